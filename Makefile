@@ -1,0 +1,26 @@
+# What a newcomer needs; `make help` lists it.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+export STACK ?= local
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+run: $(VENV)/run.ok    ## everything on http://127.0.0.1:8080 (PORT=, STACK=emulators)
+	@exec $(PY) main.py run
+demo: $(VENV)/run.ok   ## a dozen complaints, from form to officer
+	@$(PY) main.py demo
+test: $(VENV)/dev.ok   ## every test this machine can run
+	@$(PY) -m pytest
+lint: $(VENV)/dev.ok   ## format, types, import contracts
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && $(VENV)/bin/lint-imports
+help:                  ## this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 12
+
+$(VENV)/run.ok: requirements.txt .ci/make-env
+	@sh .ci/make-env $(PYTHON) $(VENV) requirements.txt && touch $@
+$(VENV)/dev.ok: tests/requirements.txt .ci/make-env
+	@sh .ci/make-env $(PYTHON) $(VENV) tests/requirements.txt && touch $@ $(VENV)/run.ok
+
+.PHONY: run demo test lint help

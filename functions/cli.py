@@ -1,0 +1,91 @@
+"""The operator's commands: `python main.py COMMAND`."""
+
+import argparse
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from functions.settings import Settings, SettingsError, read_settings
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="main.py", description="Silayang, on one machine or in the cloud")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="everything in one process").set_defaults(do=run)
+    agency = commands.add_parser("agency", help="the agency's files").add_subparsers(required=True)
+    agency.add_parser("apply", help="check the files and put them in force").set_defaults(do=apply)
+    options = parser.parse_args(arguments)
+    try:
+        options.do(read_settings())
+    except (SettingsError, CommandFailed) as error:
+        sys.exit(f"silayang: {error}")
+
+
+class CommandFailed(RuntimeError):
+    """Said to the operator in one sentence; nothing was changed."""
+
+
+def run(settings: Settings) -> None:
+    from functions.app import App
+    from functions.logs import set_up_logging
+    from functions.server import AlreadyRunning, Service, Timer, lock_data_dir
+
+    set_up_logging()
+    app = App(settings)
+    try:
+        lock = lock_data_dir(app.data_dir)
+        prepare(app)
+        service = Service(app, settings.port)
+    except AlreadyRunning as error:
+        raise CommandFailed(f"{error}. Stop it first, or set DATA_DIR and PORT for a second one.") from error
+    except OSError as error:
+        raise CommandFailed(f"cannot listen on port {settings.port}: {error.strerror}. Set PORT.") from error
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    service.start()
+    timer = Timer(app)
+    timer.start()
+    print_urls(service.port)
+    stop.wait()
+    timer.stop()
+    service.stop()
+    lock.close()
+
+
+def print_urls(port: int) -> None:
+    print(
+        f"Report form   http://127.0.0.1:{port}/lapor\n"
+        f"Two phones    http://127.0.0.1:{port}/simulator\n"
+        f"Health        http://127.0.0.1:{port}/health\n"
+        "Stop with Ctrl-C.",
+        flush=True,
+    )
+
+
+def prepare(app) -> None:  # type: ignore[no-untyped-def]
+    """Keys at the first start, and the agency's files put in force."""
+    from functions.vault.keys import keys_exist, make_keys
+
+    if not keys_exist(app.keys_dir):
+        make_keys(app.keys_dir)
+        print(f"New keys in {app.keys_dir}/ - back them up now: without them no report can be opened.", flush=True)
+    apply_agency(app)
+
+
+def apply(settings: Settings) -> None:
+    from functions.app import App
+
+    app = App(settings)
+    apply_agency(app)
+    app.close()
+
+
+def apply_agency(app) -> None:  # type: ignore[no-untyped-def]
+    from functions.agency_files import compile_agency
+    from functions.agency_in_force import put_in_force
+
+    agency = compile_agency(Path(app.settings.agency_dir))
+    put_in_force(app.store, agency)
+    print(f"{agency.name}: version {agency.version} in force, {len(agency.officers)} officers.", flush=True)

@@ -1,0 +1,85 @@
+"""What every entry point shares: one way to read a body, one way to answer, nothing personal in an error."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import msgspec
+from flask import Request, Response
+
+from functions.logs import log_failure
+from functions.ports import StoreUnavailable
+from functions.validation import FieldError
+
+BODY_LIMIT = 64 * 1024
+RETRY_AFTER_SECONDS = 5
+PRIVATE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+Handler = Callable[[Request], Response]
+
+
+class TooLarge(Exception):
+    """The body is longer than 64 KiB."""
+
+
+class NotUtf8(ValueError):
+    """The body is not UTF-8."""
+
+
+def read_body(request: Request) -> bytes:
+    """The whole body, however it is framed. Raises TooLarge; reads no more than one byte over the limit."""
+    chunks, left = [], BODY_LIMIT + 1
+    while left > 0 and (chunk := request.stream.read(left)):
+        chunks.append(chunk)
+        left -= len(chunk)
+    if left == 0:
+        raise TooLarge
+    return b"".join(chunks)
+
+
+def media_type(request: Request) -> str:
+    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def json_answer(status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    return Response(msgspec.json.encode(body), status, PRIVATE | (headers or {}), content_type="application/json")
+
+
+def problem(
+    status: int, title: str, errors: list[FieldError] | None = None, headers: dict[str, str] | None = None
+) -> Response:
+    """RFC 9457. The title is ours; nothing of the request is repeated."""
+    body: dict[str, Any] = {"type": "about:blank", "status": status, "title": title}
+    if errors is not None:
+        body["errors"] = [{"pointer": error.pointer, "detail": error.detail} for error in errors]
+    return Response(
+        msgspec.json.encode(body), status, PRIVATE | (headers or {}), content_type="application/problem+json"
+    )
+
+
+def methods(*allowed: str) -> Callable[[Handler], Handler]:
+    """Answers 405 to every other method, and never lets an exception's words out."""
+
+    def decorate(function: Handler) -> Handler:
+        @wraps(function)
+        def guarded(request: Request) -> Response:
+            if request.method not in allowed:
+                return problem(405, "Method not allowed", headers={"Allow": ", ".join(allowed)})
+            try:
+                return function(request)
+            except TooLarge:
+                return problem(413, "The body is longer than 64 KiB")
+            except StoreUnavailable as failure:
+                log_failure("store_unavailable", failure, function=function.__name__)
+                return problem(503, "Try again in a moment", headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+            except Exception as error:
+                log_failure("unhandled", error, function=function.__name__)
+                return problem(500, "Something went wrong on our side")
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,104 @@
+"""An agency in force: regions, people, rules and wording, as one immutable document."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from functions.model.report import Urgency
+
+
+@dataclass(frozen=True)
+class Region:
+    code: str
+    name: str
+    level: str
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Agency time, `start` and `end` in minutes after midnight; an `end` past 1440 lies on the next day."""
+
+    days: list[int]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Officer:
+    """`role` is the rung that the officer stands on: officer, supervisor, province, hotline or outside."""
+
+    id: str
+    name: str
+    full_name: str
+    phones: list[str]
+    role: str
+    agency_id: str
+    areas: list[str]
+    categories: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    duty: list[Duty] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time: plain seconds, or working days of the agency."""
+
+    seconds: int = 0
+    working_days: int = 0
+
+
+@dataclass(frozen=True)
+class UrgencyRule:
+    accept_within: Span
+    remind_after: Span
+    repeat_last_rung: Span
+    follow_up: Span
+    ladder: list[str]
+
+
+@dataclass(frozen=True)
+class Hotline:
+    name: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Agency:
+    version: str
+    name: str
+    province: str
+    utc_offset_minutes: int
+    exit_page: str
+    data_contact: str
+    retention_years: int
+    hotlines: dict[str, list[Hotline]]
+    holidays: list[str]
+    regions: list[Region]
+    officers: list[Officer]
+    rules: dict[Urgency, UrgencyRule]
+    texts: dict[str, str]
+
+
+@dataclass
+class OfficerState:
+    """What changes about an officer from minute to minute."""
+
+    open_cases: int = 0
+    last_assigned: datetime | None = None
+    recent_codes: dict[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class RosterState:
+    """The live state beside the roster: which agency version is in force, and how loaded its officers are."""
+
+    agency_version: str
+    officers: dict[str, OfficerState] = field(default_factory=dict)
+    counted_at: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Heartbeat:
+    at: datetime
+    knocked: int = 0
+    oldest_overdue_seconds: int = 0

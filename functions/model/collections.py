@@ -1,0 +1,49 @@
+"""Where each kind of document lives, and by which fields it may be found."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from functions.model.agency import Agency, Heartbeat, RosterState
+from functions.model.message import Addition, Conversation, Inbound, Outbound
+from functions.model.report import Event, Offer, Report
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Collection(Generic[T]):
+    """`path` is a Firestore collection path; `queries` are the field sets that find() may filter and order by."""
+
+    path: str
+    type: type[T]
+    queries: tuple[tuple[str, ...], ...] = ()
+    contains: tuple[str, ...] = ()
+
+
+REPORTS = Collection(
+    "reports",
+    Report,
+    queries=(("next_at",), ("urgency", "next_at"), ("holder",), ("stage",), ("ticket_hash",), ("received_at",)),
+    contains=("offer_keys",),
+)
+INBOUND = Collection("inbound", Inbound, queries=(("next_at",),))
+OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",),))
+CONVERSATIONS = Collection("conversations", Conversation)
+AGENCIES = Collection("agencies", Agency)
+ROSTER_STATE = Collection("state", RosterState)
+HEARTBEATS = Collection("state", Heartbeat)
+
+ROSTER_ID = "roster"
+SWEEP_ID = "sweep"
+
+
+def additions_to(report_id: str) -> Collection[Addition]:
+    return Collection(f"reports/{report_id}/messages", Addition)
+
+
+def offers_beside(report_id: str) -> Collection[Offer]:
+    return Collection(f"reports/{report_id}/offers", Offer)
+
+
+def events_beside(report_id: str) -> Collection[Event]:
+    return Collection(f"reports/{report_id}/events", Event)

@@ -1,0 +1,83 @@
+"""Texts that come in and go out, and the short memory of who texted."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from functions.model.due import Owing
+from functions.model.report import Sealed
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """What a gateway's parser yields: `sender` as the gateway wrote it, `text` decoded, `sent_at` in UTC if told."""
+
+    gateway: str
+    provider_id: str | None
+    sender: str
+    text: str
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OutboundMessage:
+    """`message_id` is ours; `to` is E.164; `validity_seconds` is how long the network may keep trying."""
+
+    message_id: str
+    to: str
+    text: str
+    validity_seconds: int | None = None
+
+
+@dataclass(kw_only=True)
+class Inbound(Owing):
+    """A text as it arrived, stored before it is understood. Its id is the id of the report it may become."""
+
+    message_id: str
+    gateway: str
+    received_at: datetime
+    sealed_content: Sealed
+    sealed_contact: Sealed
+    kind: str | None = None
+    report_id: str | None = None
+    expire_at: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Outbound(Owing):
+    """One text to an officer or to a reporter, its attempts and its receipt. Reporters' numbers are sealed."""
+
+    message_id: str
+    gateway: str
+    wording: str
+    values: dict[str, str]
+    created_at: datetime
+    officer_id: str | None = None
+    sealed_to: Sealed | None = None
+    not_after: datetime | None = None
+    status: str = "queued"
+    provider_id: str | None = None
+    expire_at: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Conversation:
+    """What is remembered of a number, under a keyed digest of it."""
+
+    conversation_id: str
+    report_id: str | None = None
+    last_at: datetime | None = None
+    answered_at: list[datetime] = field(default_factory=list)
+    recent_texts: list[str] = field(default_factory=list)
+    may_text_since: datetime | None = None
+    silent_since: datetime | None = None
+    expire_at: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Addition:
+    """Something said later about a report: by SMS or through the ticket."""
+
+    message_id: str
+    at: datetime
+    channel: str
+    sealed_content: Sealed

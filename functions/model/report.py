@@ -1,0 +1,234 @@
+"""A report, its offers, and the stages it may pass through."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from functions.model.due import Owing
+
+SCHEMA_VERSION = 1
+OFFERS_KEPT = 20
+HISTORY_KEPT = 50
+
+
+class Urgency(StrEnum):
+    EMERGENCY = "emergency"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def severity(self) -> int:
+        """0 is the most severe."""
+        return list(Urgency).index(self)
+
+
+class Stage(StrEnum):
+    RECEIVED = "received"
+    ROUTED = "routed"
+    NOTIFIED = "notified"
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in_progress"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+    NOT_A_REPORT = "not_a_report"
+
+
+FINAL_STAGES = frozenset({Stage.CLOSED, Stage.WITHDRAWN, Stage.DUPLICATE, Stage.NOT_A_REPORT})
+OPEN_STAGES = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
+HELD_STAGES = (Stage.ACCEPTED, Stage.IN_PROGRESS)
+
+TRANSITIONS: dict[Stage, frozenset[Stage]] = {
+    Stage.RECEIVED: frozenset({Stage.ROUTED}) | FINAL_STAGES,
+    Stage.ROUTED: frozenset({Stage.NOTIFIED, Stage.ACCEPTED}) | FINAL_STAGES,
+    Stage.NOTIFIED: frozenset({Stage.ACCEPTED}) | FINAL_STAGES,
+    Stage.ACCEPTED: frozenset({Stage.IN_PROGRESS}) | FINAL_STAGES,
+    Stage.IN_PROGRESS: FINAL_STAGES,
+    **{final: frozenset({Stage.ROUTED, Stage.ACCEPTED}) for final in FINAL_STAGES},
+}
+
+
+class IllegalTransition(ValueError):
+    """The stage asked for cannot follow the present one."""
+
+
+class Answer(StrEnum):
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+@dataclass
+class Sealed:
+    """Ciphertext and the key that opens it."""
+
+    key_id: str
+    ciphertext: bytes
+
+
+@dataclass
+class Victim:
+    age_group: str = "unknown"
+    sex: str = "unsaid"
+    needs: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Suspect:
+    relation: str = "unknown"
+    lives_with_victim: bool = False
+
+
+@dataclass
+class ContactRule:
+    """How the reporter may be reached; the number itself is sealed."""
+
+    text: bool = False
+    call: bool = False
+    days: list[str] = field(default_factory=list)
+    hours: str | None = None
+    owner: str | None = None
+    if_other_answers: str | None = None
+
+
+@dataclass
+class Offer:
+    """One officer being asked. `replaces` names the holder whom a YA relieves."""
+
+    n: int
+    officer_id: str
+    code: str
+    rung: int
+    at: datetime
+    sent: datetime | None = None
+    receipt: str = "unknown"
+    provider_id: str | None = None
+    answer: Answer | None = None
+    answered_at: datetime | None = None
+    replaces: str | None = None
+    stranger_warned: bool = False
+
+
+@dataclass
+class Event:
+    """A line of the report's history: codes and ids only, never words of the reporter."""
+
+    n: int
+    at: datetime
+    what: str
+    who: str
+
+
+@dataclass(kw_only=True)
+class Report(Owing):
+    report_id: str
+    rules_version: str
+    channel: str
+    received_at: datetime
+    language: str
+    reporter_role: str
+    ticket_hash: str
+    body_digest: str
+    sealed_content: Sealed
+    sealed_contact: Sealed | None = None
+    categories: list[str] = field(default_factory=list)
+    urgency: Urgency = Urgency.MEDIUM
+    signals: list[str] = field(default_factory=list)
+    region: str | None = None
+    victims: list[Victim] = field(default_factory=list)
+    suspects: list[Suspect] = field(default_factory=list)
+    contact_rule: ContactRule = field(default_factory=ContactRule)
+    excluded: list[str] = field(default_factory=list)
+    stage: Stage = Stage.RECEIVED
+    offers: list[Offer] = field(default_factory=list)
+    offers_made: int = 0
+    rung: int = -1
+    round_began: int = 0
+    holder: str | None = None
+    lease_reminders: int = 0
+    offer_keys: list[str] = field(default_factory=list)
+    referrals: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    history: list[Event] = field(default_factory=list)
+    events_seen: int = 0
+    expire_at: datetime | None = None
+    schema_version: int = SCHEMA_VERSION
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage not in FINAL_STAGES
+
+    def move_to(self, stage: Stage) -> None:
+        """Raises IllegalTransition when `stage` cannot follow the present one."""
+        if stage not in TRANSITIONS[self.stage]:
+            raise IllegalTransition(f"{self.stage} -> {stage}")
+        self.stage = stage
+
+    def note(self, at: datetime, what: str, who: str) -> None:
+        self.events_seen += 1
+        self.history.append(Event(self.events_seen, at, what, who))
+
+    def offer_to(
+        self, officer_id: str, code: str, keys: list[str], rung: int, now: datetime, replaces: str | None
+    ) -> Offer:
+        self.offers_made += 1
+        offer = Offer(self.offers_made, officer_id, code, rung, now, replaces=replaces)
+        self.offers.append(offer)
+        self.offer_keys += [key for key in keys if key not in self.offer_keys]
+        self.rung = max(self.rung, rung)
+        if self.stage is Stage.RECEIVED or not self.is_open:
+            self.move_to(Stage.ROUTED)
+        self.note(now, f"offered:{rung}", officer_id)
+        return offer
+
+    def offer(self, n: int) -> Offer | None:
+        return next((offer for offer in self.offers if offer.n == n), None)
+
+    def offers_of_this_round(self) -> list[Offer]:
+        return [offer for offer in self.offers if offer.n > self.round_began]
+
+    def begin_round(self) -> None:
+        """Everybody may be asked again, from the first rung on."""
+        self.round_began, self.rung = self.offers_made, -1
+
+    def stop_asking(self) -> None:
+        self.discharge("route", "escalate", "remind", *[key for key in self.due if key.startswith("alert:")])
+
+    def offers_to(self, officer_id: str) -> list[Offer]:
+        return [offer for offer in self.offers if offer.officer_id == officer_id]
+
+    def mark_sent(self, offer: Offer, now: datetime, provider_id: str) -> None:
+        """A fact that is only ever added: a report that moved on does not move back."""
+        offer.sent, offer.provider_id = offer.sent or now, provider_id
+        if self.stage is Stage.ROUTED:
+            self.move_to(Stage.NOTIFIED)
+
+    def accept(self, offer: Offer, now: datetime) -> None:
+        """The first YA makes the holder; an offer that `replaces` relieves the one who let the lease run out."""
+        offer.answer, offer.answered_at = Answer.ACCEPTED, now
+        if self.stage not in HELD_STAGES:
+            self.move_to(Stage.ACCEPTED)
+        self.holder, self.lease_reminders = offer.officer_id, 0
+        self.stop_asking()
+        self.note(now, "accepted", offer.officer_id)
+
+    def decline(self, offer: Offer, now: datetime) -> None:
+        offer.answer, offer.answered_at = Answer.DECLINED, now
+        self.discharge(f"alert:{offer.n}")
+        self.note(now, "declined", offer.officer_id)
+
+    def reopen(self, now: datetime, who: str) -> None:
+        """Until it is purged any final stage can be reopened: to its holder, or to whoever is asked next."""
+        self.move_to(Stage.ACCEPTED if self.holder else Stage.ROUTED)
+        self.expire_at = None
+        self.begin_round()
+        self.note(now, "reopened", who)
+
+    def spill(self) -> list[Offer | Event]:
+        """Cut off what no longer fits into one document; the caller stores it beside the report."""
+        extra: list[Offer | Event] = []
+        while len(self.offers) > OFFERS_KEPT:
+            extra.append(self.offers.pop(0))
+        while len(self.history) > HISTORY_KEPT:
+            extra.append(self.history.pop(0))
+        return extra

@@ -1,0 +1,72 @@
+"""Who is asked next: area, category, load, then who was asked longest ago. The same inputs, the same officer."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
+
+from functions.model.agency import Agency, Officer, OfficerState, RosterState
+from functions.model.report import Report
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+MINUTES_A_DAY = 24 * 60
+
+
+def agency_time(agency: Agency, now: datetime) -> datetime:
+    return now.astimezone(timezone(timedelta(minutes=agency.utc_offset_minutes)))
+
+
+def on_duty(agency: Agency, officer: Officer, now: datetime) -> bool:
+    """No duty hours means always. Hours past midnight belong to the day on which they began."""
+    if not officer.duty:
+        return True
+    local = agency_time(agency, now)
+    minute = local.hour * 60 + local.minute
+    for duty in officer.duty:
+        if local.weekday() in duty.days and duty.start <= minute < duty.end:
+            return True
+        yesterday = (local.weekday() - 1) % 7
+        if yesterday in duty.days and minute + MINUTES_A_DAY < duty.end:
+            return True
+    return False
+
+
+def specificity(officer: Officer, region: str | None, province: str) -> int:
+    """0 when the officer does not cover the place; longer codes are more specific."""
+    place = region or province
+    covering = [len(area) for area in officer.areas if place == area or place.startswith(f"{area}.")]
+    return max(covering, default=0)
+
+
+def ranked(agency: Agency, live: RosterState, report: Report, role: str, now: datetime) -> list[Officer]:
+    """Officers of a rung who cover the place, are on duty and are not excluded, the best first."""
+    able = [
+        officer
+        for officer in agency.officers
+        if officer.role == role
+        and officer.id not in report.excluded
+        and specificity(officer, report.region, agency.province)
+        and on_duty(agency, officer, now)
+    ]
+    return sorted(able, key=lambda officer: _rank(agency, live, report, officer))
+
+
+def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
+    state = live.officers.get(officer.id, OfficerState())
+    suits = bool(set(officer.categories) & set(report.categories))
+    unsuited = bool(officer.categories) and bool(report.categories) and not suits
+    return (
+        -specificity(officer, report.region, agency.province),
+        unsuited,
+        state.open_cases,
+        state.last_assigned or LONG_AGO,
+        _lot(report.report_id, officer.id),
+    )
+
+
+def _lot(report_id: str, officer_id: str) -> bytes:
+    """Spreads a burst of reports that arrive between two counts of the load."""
+    return hashlib.blake2b(f"{report_id}/{officer_id}".encode(), digest_size=8).digest()
+
+
+def by_id(officers: Iterable[Officer], id: str) -> Officer | None:
+    return next((officer for officer in officers if officer.id == id), None)

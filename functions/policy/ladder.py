@@ -1,0 +1,67 @@
+"""Who is asked when nobody has accepted: rung after rung, an empty rung at once, the last one for ever."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from functions.model.agency import Agency, Officer, RosterState
+from functions.model.report import Offer, Report
+from functions.policy.assignment import ranked
+
+# A rung's name in the rules, and the role of those who stand on it.
+RUNGS = {
+    "duty": "officer",
+    "second": "officer",
+    "supervisor": "supervisor",
+    "province": "province",
+    "hotline": "hotline",
+}
+OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class Climb:
+    """Who is asked now: a new officer, a standing offer to ring again, or both. `empty` names rungs that had nobody."""
+
+    rung: int
+    officer: Officer | None = None
+    again: Offer | None = None
+    empty: list[str] = field(default_factory=list)
+
+
+def next_rung(agency: Agency, live: RosterState, report: Report, now: datetime) -> Climb:
+    """A pure function of its arguments. Above the last rung it rings again, and asks whoever came on duty since."""
+    ladder = agency.rules[report.urgency].ladder
+    empty: list[str] = []
+    for rung in range(report.rung + 1, len(ladder)):
+        officer = _first_not_asked(agency, live, report, ladder[rung], now)
+        if officer:
+            return Climb(rung, officer=officer, empty=empty)
+        empty.append(ladder[rung])
+    newcomers = (_first_not_asked(agency, live, report, name, now) for name in ladder[: report.rung + 1])
+    newcomer = next((officer for officer in newcomers if officer), None)
+    return _above_the_top(agency, report, newcomer, empty)
+
+
+def _first_not_asked(agency: Agency, live: RosterState, report: Report, rung: str, now: datetime) -> Officer | None:
+    asked = {offer.officer_id for offer in report.offers_of_this_round()} | {report.holder}
+    able = ranked(agency, live, report, RUNGS[rung], now)
+    return next((officer for officer in able if officer.id not in asked), None)
+
+
+def _above_the_top(agency: Agency, report: Report, newcomer: Officer | None, empty: list[str]) -> Climb:
+    """The outside contact is the end of every ladder, and is rung again even after a no."""
+    offers = [offer for offer in report.offers_of_this_round() if offer.officer_id not in report.excluded]
+    standing = [offer for offer in offers if offer.answer is None]
+    top = report.rung + 1
+    if standing:
+        highest = max(standing, key=lambda offer: (offer.rung, offer.n))
+        return Climb(highest.rung, officer=newcomer, again=highest, empty=empty)
+    if newcomer:
+        return Climb(max(report.rung, 0), officer=newcomer, empty=empty)
+    outside = next(officer for officer in agency.officers if officer.role == OUTSIDE)
+    asked = next((offer for offer in reversed(offers) if offer.officer_id == outside.id), None)
+    return Climb(asked.rung, again=asked, empty=empty) if asked else Climb(top, officer=outside, empty=empty)
+
+
+def at_the_top(agency: Agency, report: Report) -> bool:
+    return report.rung >= len(agency.rules[report.urgency].ladder) - 1

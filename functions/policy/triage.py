@@ -1,0 +1,82 @@
+"""What a report's own words and answers say about category and urgency. Every outcome names its signals."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from functions.model.report import ContactRule, Suspect, Urgency, Victim
+from functions.policy.lexicon import lexicon
+from functions.policy.text import plain
+
+CHILD_AGES = frozenset({"0-5", "6-12", "13-17"})
+RECENT = frozenset({"now", "today", "within_3_days"})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What may be stored in clear about a report: codes, never words."""
+
+    reporter_role: str
+    categories: list[str]
+    urgency: Urgency
+    signals: list[str]
+    victims: list[Victim]
+    suspects: list[Suspect]
+    contact_rule: ContactRule
+    language: str
+
+
+def triage(body: dict[str, Any]) -> Facts:
+    """`body` has passed schemas/report.schema.json. The strictest signal wins; nothing lowers what was said."""
+    incident = body["incident"]
+    text = plain(incident["description"])
+    victims = [Victim(**victim) for victim in body.get("victims", [])]
+    said = incident.get("categories", [])
+    heard = [id for id, pattern in lexicon().categories.items() if pattern.search(text)]
+    categories = list(dict.fromkeys([*said, *heard]))
+    found = {signal.id: signal.urgency for signal in lexicon().signals if signal.pattern.search(text)}
+    found |= _answered(body, categories, victims)
+    return Facts(
+        reporter_role=body["reporter"]["role"],
+        categories=categories,
+        urgency=min(found.values(), key=lambda urgency: urgency.severity, default=_unsignalled(body, categories)),
+        signals=sorted(found),
+        victims=victims,
+        suspects=[Suspect(**suspect) for suspect in body.get("suspects", [])],
+        contact_rule=_contact_rule(body["reporter"].get("contact", {})),
+        language=body.get("language", "id"),
+    )
+
+
+def _answered(body: dict[str, Any], categories: list[str], victims: list[Victim]) -> dict[str, Urgency]:
+    """Signals from the answers rather than the words."""
+    found: dict[str, Urgency] = {}
+    incident = body["incident"]
+    last = incident.get("last_happened", "unknown")
+    child = any(victim.age_group in CHILD_AGES for victim in victims)
+    if body.get("danger_now") == "yes":
+        found["said_danger_now"] = Urgency.EMERGENCY
+    if last == "now":
+        found["happening_now"] = Urgency.EMERGENCY
+    if "sexual" in categories and last in RECENT:
+        found["sexual_within_72h"] = Urgency.EMERGENCY
+    if "sexual" in categories and last == "within_5_days":
+        found["sexual_within_120h"] = Urgency.HIGH
+    if child and "sexual" in categories:
+        found["child_sexual_violence"] = Urgency.HIGH
+    if child and body["reporter"]["role"] == "experienced":
+        found["child_reports_own_violence"] = Urgency.HIGH
+    if any("pregnant" in victim.needs for victim in victims) and "physical" in categories:
+        found["beaten_while_pregnant"] = Urgency.HIGH
+    return found
+
+
+def _unsignalled(body: dict[str, Any], categories: list[str]) -> Urgency:
+    """Low only when the reporter said that nobody is in danger, that it is long past, and no violence is named."""
+    long_past = body["incident"].get("last_happened") == "longer"
+    mild = set(categories) <= {"discrimination", "bullying", "psychological", "other"} and bool(categories)
+    return Urgency.LOW if body.get("danger_now") == "no" and long_past and mild else Urgency.MEDIUM
+
+
+def _contact_rule(contact: dict[str, Any]) -> ContactRule:
+    named = ("text", "call", "days", "hours", "owner", "if_other_answers")
+    return ContactRule(**{name: contact[name] for name in named if name in contact})

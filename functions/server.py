@@ -1,0 +1,142 @@
+"""One process for one machine: every function behind its path, workers, the timer, and the simulated network."""
+
+import fcntl
+import os
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, Any
+
+import functions_framework
+import waitress
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Response
+
+from functions.app import App, install
+from functions.gateways.simulator import Postman
+from functions.logs import log_failure
+from functions.sweep import sweep
+
+SOURCE = str(Path(__file__).parent.parent / "main.py")
+SWEEP_EVERY_SECONDS = 60
+SWEEP_LIMIT = timedelta(seconds=50)
+
+Paths = dict[str, tuple[str, ...]]
+
+PUBLIC_PATHS: Paths = {
+    "report_form": ("/", "/lapor"),
+    "receive_report": ("/v1/reports",),
+    "sms_inbound": ("/sms/<gateway>/inbound",),
+    "health": ("/health",),
+    "simulator": ("/simulator", "/simulator/messages"),
+}
+INTERNAL_PATHS: Paths = {
+    "route_report": ("/route_report",),
+    "notify_officer": ("/notify_officer",),
+    "advance_report": ("/advance_report",),
+    "sweep": ("/sweep",),
+}
+
+
+class AlreadyRunning(RuntimeError):
+    """Another process holds the data directory."""
+
+
+def wsgi_app(paths: Paths) -> Any:
+    """One WSGI app over many functions; each sees the path that it would see behind a load balancer."""
+    apps = {name: _framework_app(name) for name in paths}
+    url_map = Map(
+        [Rule(path, endpoint=name) for name, served in paths.items() for path in served], strict_slashes=False
+    )
+
+    def dispatch(environ: Any, start_response: Any) -> Any:
+        try:
+            endpoint, _ = url_map.bind_to_environ(environ).match()
+        except NotFound:
+            return Response("Not found", 404)(environ, start_response)
+        return apps[endpoint](environ, start_response)
+
+    return dispatch
+
+
+def _framework_app(name: str) -> Any:
+    """create_app leaves its signature type in the environment, where the next one would find it."""
+    try:
+        return functions_framework.create_app(target=name, source=SOURCE)  # type: ignore[no-untyped-call]
+    finally:
+        os.environ.pop("FUNCTION_SIGNATURE_TYPE", None)
+
+
+class Timer:
+    """Sweeps once a minute until it is stopped; one that fails is logged, and the next one comes."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="timer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                sweep(self._app.ports, self._app.clock.now() + SWEEP_LIMIT)
+            except Exception as failure:
+                log_failure("sweep_failed", failure)
+            if self._stopping.wait(SWEEP_EVERY_SECONDS):
+                return
+
+
+def lock_data_dir(folder: Path) -> IO[str]:
+    """Holds the folder until the file is closed. Raises AlreadyRunning."""
+    file = (folder / "lock").open("a+")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise AlreadyRunning(f"another Silayang already runs on {folder}/") from None
+    return file
+
+
+class Service:
+    """Everything of one machine around one app. `start` returns once it listens; `stop` lets work under way finish."""
+
+    def __init__(self, app: App, port: int) -> None:
+        install(app)
+        self.app = app
+        self._public = _listen(wsgi_app(PUBLIC_PATHS), port, app.settings.threads)
+        self.port: int = self._public.effective_port
+        self._internal = None
+        if app.settings.stack == "emulators":
+            self._internal = _listen(wsgi_app(INTERNAL_PATHS), app.settings.internal_port, app.settings.threads)
+        self._postman = Postman(app.network, self.port, app.network_secret)
+        app.on_text_from_phone = self._postman.hurry
+        self._threads = [threading.Thread(target=server.run, name="http", daemon=True) for server in self._servers()]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+        self._postman.start()
+
+    def stop(self) -> None:
+        self._postman.stop()
+        for server in self._servers():
+            server.close()
+        for thread in self._threads:
+            thread.join()
+        self.app.close()
+        install(None)
+
+    def _servers(self) -> list[Any]:
+        return [server for server in (self._public, self._internal) if server is not None]
+
+
+def _listen(application: Any, port: int, threads: int) -> Any:
+    """Loopback only. Raises OSError when the port is taken."""
+    return waitress.create_server(application, host="127.0.0.1", port=port, threads=threads, ident=None)

@@ -1,0 +1,213 @@
+"""An officer's answer: YA, TIDAK, SUDAH, BELUM. Each becomes one commit and one line back."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from functions.logs import log
+from functions.model.agency import Agency, Officer
+from functions.model.collections import REPORTS
+from functions.model.report import Answer, Offer, Report, Stage
+from functions.policy.deadlines import after
+from functions.policy.keywords import Command, Unclear
+from functions.ports import Found, Ports, Query, Wakeup
+from functions.steps.change import Change, amend, knock_after
+from functions.steps.route import ANY_CODE, CODES, offer_key
+from functions.steps.texts import line_to_officer
+
+CANDIDATES = 20
+
+
+@dataclass
+class Answering:
+    """One answer being acted on, and the line to send back once the decision has been made.
+
+    `cause` is the id of the message that carried it: the same message gets the same line.
+    """
+
+    ports: Ports
+    agency: Agency
+    officer: Officer
+    cause: str
+    gateway: str
+    wording: str = "nothing_open"
+    code: str = ""
+
+    def say(self, wording: str, code: str) -> None:
+        self.wording, self.code = wording, code
+
+    def line(self) -> Change:
+        write, wakeup = line_to_officer(
+            self.ports, self.cause, self.officer.id, self.wording, self.gateway, code=self.code
+        )
+        return Change([write], [wakeup])
+
+
+def answer(answering: Answering, command: Command | Unclear) -> Change:
+    """Changes the report under its own version; returns the line back, for the caller to commit with the message.
+
+    Raises StoreUnavailable.
+    """
+    if isinstance(command, Unclear):
+        answering.say("not_understood", "")
+        return answering.line()
+    answering.say("nothing_open", command.code or "")
+    matches = _matches(answering, command)
+    if len(matches) > 1:
+        _ask_which(answering, command, matches)
+    elif matches:
+        decide = DECISIONS[command.word]
+        amend(answering.ports, REPORTS, matches[0].id, lambda report: decide(answering, report, command.code))
+        log("officer_answered", report_id=matches[0].id, officer_id=answering.officer.id, outcome=answering.wording)
+    return answering.line()
+
+
+# --- which report is meant ------------------------------------------------------------------------
+
+
+def _matches(answering: Answering, command: Command) -> list[Found[Report]]:
+    """Open reports to which the answer fits. A bare YA means the one that waits, else the one already held."""
+    key = offer_key(answering.ports, answering.officer.id, command.code or ANY_CODE)
+    found = answering.ports.store.find(Query(REPORTS, (("offer_keys", "contains", key),), limit=CANDIDATES))
+    officer = answering.officer.id
+    mine = [f for f in found if f.document.is_open and officer not in f.document.excluded]
+    held = [f for f in mine if f.document.holder == officer]
+    if command.word in ("SUDAH", "BELUM"):
+        return held
+    if command.code:
+        return mine
+    waiting = [f for f in mine if f.document.holder != officer and _waits_for(f.document, officer)]
+    return waiting or (held if command.word == "YA" else [])
+
+
+def _waits_for(report: Report, officer_id: str) -> bool:
+    return any(offer.answer is None for offer in report.offers_to(officer_id))
+
+
+def _named(report: Report, officer_id: str, code: str | None) -> Offer:
+    """The offer that the code names; for a bare word the latest. Every match has one."""
+    offers = report.offers_to(officer_id)
+    return next((offer for offer in reversed(offers) if offer.code == code), offers[-1])
+
+
+def _ask_which(answering: Answering, command: Command, matches: list[Found[Report]]) -> None:
+    """Accepts neither. When one code names two reports, each rings again under a code of its own."""
+    if command.code is None:
+        answering.say("which_one", "")
+        return
+    answering.say("code_twice", command.code)
+    for match in matches:
+        amend(answering.ports, REPORTS, match.id, lambda report: _recode(answering, report, command.code or ""))
+
+
+def _recode(answering: Answering, report: Report, code: str) -> Change | None:
+    offer = _named(report, answering.officer.id, code)
+    if offer.code != code:
+        return None
+    ports, now = answering.ports, answering.ports.clock.now()
+    taken = {other.code for other in report.offers_to(answering.officer.id)}
+    start = int(ports.sealer.digest("recode", report.report_id, str(offer.n))[-8:], 16)
+    turned = (CODES[(start + step) % len(CODES)] for step in range(len(CODES)))
+    offer.code = next(free for free in turned if free not in taken)
+    report.offer_keys.append(offer_key(ports, answering.officer.id, offer.code))
+    key = f"alert:{offer.n}"
+    report.owe(key, "notify", now, knock_after(report.urgency))
+    return Change(wakeups=[Wakeup(report.report_id, key)])
+
+
+# --- the four words -------------------------------------------------------------------------------
+
+
+def _accept(answering: Answering, report: Report, code: str | None) -> Change | None:
+    """The first YA becomes the holder; a second officer is told so; the holder's repetition is a success."""
+    offer = _named(report, answering.officer.id, code)
+    answering.say("accepted", offer.code)
+    if report.holder == answering.officer.id:
+        return None
+    if report.holder is not None and offer.replaces != report.holder:
+        answering.say("taken", offer.code)
+        return None
+    relieved, now = report.holder, answering.ports.clock.now()
+    report.accept(offer, now)
+    start_lease(answering, report)
+    return _tell_relieved(answering.ports, report, relieved)
+
+
+def _tell_relieved(ports: Ports, report: Report, relieved: str | None) -> Change:
+    if relieved is None:
+        return Change()
+    code = report.offers_to(relieved)[-1].code
+    cause = f"{report.report_id}/relieved/{report.events_seen}"
+    write, wakeup = line_to_officer(ports, cause, relieved, "relieved", code=code)
+    return Change([write], [wakeup])
+
+
+def _decline(answering: Answering, report: Report, code: str | None) -> Change | None:
+    """The next one is asked at once, unless somebody else is being waited for. A holder cannot decline by SMS."""
+    offer = _named(report, answering.officer.id, code)
+    if report.holder == answering.officer.id:
+        answering.say("cannot_decline", offer.code)
+        return None
+    answering.say("declined", offer.code)
+    if offer.answer is Answer.DECLINED:
+        return None
+    now = answering.ports.clock.now()
+    report.decline(offer, now)
+    somebody_else = any(other.answer is None for other in report.offers_of_this_round())
+    if "escalate" not in report.due or somebody_else:
+        return Change()
+    report.discharge("remind")
+    report.owe("escalate", "escalate", now, knock_after(report.urgency))
+    return Change(wakeups=[Wakeup(report.report_id, "escalate")])
+
+
+def _done(answering: Answering, report: Report, code: str | None) -> Change | None:
+    """SUDAH: contact made, by SMS. Renews the lease, also when the case is being offered again."""
+    if report.holder != answering.officer.id:
+        return None
+    answering.say("done", _named(report, answering.officer.id, code).code)
+    if report.stage is Stage.ACCEPTED:
+        report.move_to(Stage.IN_PROGRESS)
+    report.note(answering.ports.clock.now(), "contact_made", answering.officer.id)
+    report.stop_asking()
+    start_lease(answering, report)
+    return Change()
+
+
+def _not_yet(answering: Answering, report: Report, code: str | None) -> Change | None:
+    """BELUM is noted and renews nothing."""
+    if report.holder != answering.officer.id:
+        return None
+    answering.say("not_yet", _named(report, answering.officer.id, code).code)
+    report.note(answering.ports.clock.now(), "not_yet", answering.officer.id)
+    return Change()
+
+
+DECISIONS = {"YA": _accept, "TIDAK": _decline, "SUDAH": _done, "BELUM": _not_yet}
+
+
+def start_lease(answering: Answering, report: Report) -> None:
+    """Acceptance is a lease: `follow_up` comes back unless contact is recorded."""
+    report.lease_reminders = 0
+    agency = answering.agency
+    until = after(agency, answering.ports.clock.now(), agency.rules[report.urgency].follow_up)
+    report.owe_at("follow_up", "follow_up", until)
+
+
+# --- a code in a stranger's hand --------------------------------------------------------------------
+
+
+def warn_of_stranger(ports: Ports, agency: Agency, code: str, cause: str) -> None:
+    """An open code came from a number that is nobody's: the stranger gets nothing, the officer is told once."""
+    for officer in agency.officers:
+        key = offer_key(ports, officer.id, code)
+        for found in ports.store.find(Query(REPORTS, (("offer_keys", "contains", key),), limit=CANDIDATES)):
+            amend(ports, REPORTS, found.id, partial(_warn_once, ports, officer, code, cause))
+
+
+def _warn_once(ports: Ports, officer: Officer, code: str, cause: str, report: Report) -> Change | None:
+    offer = _named(report, officer.id, code)
+    if offer.stranger_warned or not report.is_open or officer.id in report.excluded:
+        return None
+    offer.stranger_warned = True
+    write, wakeup = line_to_officer(ports, cause, officer.id, "stranger", code=code)
+    return Change([write], [wakeup])

@@ -1,0 +1,148 @@
+"""Sends texts: claim, act, settle. Officers' alerts at least once, reporters' texts at most once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from functions.logs import alarm, log
+from functions.model.agency import Agency, Officer
+from functions.model.collections import OUTBOUND, REPORTS
+from functions.model.message import Outbound, OutboundMessage
+from functions.model.report import Offer, Report
+from functions.policy.assignment import by_id
+from functions.policy.wording import alert, say
+from functions.ports import Accepted, Conflict, Found, Opener, Ports, Refused, Write
+from functions.steps.change import Change, amend, rewrite
+
+RETRY_AFTER = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(minutes=15)
+REPORTER_VALIDITY_SECONDS = 600
+
+
+# --- an officer's alert, whose message record is the offer itself ------------------------------------
+
+
+def notify(ports: Ports, report_id: str, key: str) -> None:
+    """Acts on `alert:n`. Raises StoreUnavailable."""
+    now = ports.clock.now()
+
+    def claim(report: Report) -> Change | None:
+        offer = report.offer(int(key.partition(":")[2]))
+        if not report.may_act(key, now):
+            return None
+        if offer is None or offer.officer_id in report.excluded or offer.answer is not None:
+            report.discharge(key)
+        else:
+            report.claim(key, now, timedelta(seconds=ports.timing.lease_seconds))
+        return Change()
+
+    claimed = amend(ports, REPORTS, report_id, claim)
+    if claimed is None or key not in claimed.document.due:
+        return
+    report = claimed.document
+    offer = report.offer(int(key.partition(":")[2]))
+    assert offer is not None
+    agency = ports.directory.named(report.rules_version)
+    officer = by_id(agency.officers, offer.officer_id)
+    outcome = _send_alert(ports, agency, report, offer, officer)
+    _settle_alert(ports, claimed, key, outcome)
+
+
+def _send_alert(
+    ports: Ports, agency: Agency, report: Report, offer: Offer, officer: Officer | None
+) -> Accepted | Refused:
+    if officer is None:
+        return Refused("not_on_the_roster")
+    attempt = report.due[f"alert:{offer.n}"].attempt
+    message_id = ports.sealer.id_of("alert", report.report_id, str(offer.n), str(attempt))
+    return ports.gateway(None).send(OutboundMessage(message_id, officer.phones[0], alert(agency, report, offer)))
+
+
+def _settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accepted | Refused) -> None:
+    """Under the claim's own version, without a second read; on a conflict only facts are added."""
+    now = ports.clock.now()
+
+    def settle(report: Report) -> Change:
+        offer = report.offer(int(key.partition(":")[2]))
+        if isinstance(outcome, Accepted):
+            report.discharge(key)
+            if offer is not None:
+                report.mark_sent(offer, now, outcome.provider_id)
+        elif key in report.due:
+            report.due[key].not_before = report.due[key].at = now + _backoff(report.due[key].attempt, outcome)
+        return Change()
+
+    settle(claimed.document)
+    try:
+        ports.store.commit(rewrite(REPORTS, claimed))
+    except Conflict:
+        amend(ports, REPORTS, claimed.id, settle)
+    if isinstance(outcome, Refused):
+        alarm("alert_refused", report_id=claimed.id, key=key, reason=outcome.reason)
+
+
+def _backoff(attempt: int, refused: Refused) -> timedelta:
+    grown = min(RETRY_AFTER * (1 << min(attempt - 1, 10)), LONGEST_RETRY)
+    return max(grown, timedelta(seconds=refused.retry_after_seconds or 0))
+
+
+# --- every other text: one document each ----------------------------------------------------------
+
+
+def send(ports: Ports, contact_opener: Callable[[], Opener], message_id: str) -> None:
+    """Acts on `send` of an outbound text. Raises StoreUnavailable."""
+    now = ports.clock.now()
+
+    def claim(text: Outbound) -> Change | None:
+        if not text.may_act("send", now):
+            return None
+        if text.not_after is not None and now > text.not_after:
+            _end(text, "expired")
+        elif text.officer_id is None and text.status == "sending":
+            _end(text, "unknown")
+        else:
+            text.claim("send", now, timedelta(seconds=ports.timing.lease_seconds))
+            text.status = "sending"
+        return Change()
+
+    claimed = amend(ports, OUTBOUND, message_id, claim)
+    if claimed is None or "send" not in claimed.document.due:
+        return
+    outcome = _send_text(ports, contact_opener, claimed.document)
+    _settle_text(ports, claimed, outcome, ports.clock.now())
+
+
+def _send_text(ports: Ports, contact_opener: Callable[[], Opener], text: Outbound) -> Accepted | Refused:
+    agency = ports.directory.current()
+    validity = None
+    if text.sealed_to is not None:
+        to = msgspec.json.decode(contact_opener().open(text.message_id, text.sealed_to))["phone"]
+        validity = REPORTER_VALIDITY_SECONDS
+    else:
+        officer = by_id(agency.officers, text.officer_id or "")
+        if officer is None:
+            return Refused("not_on_the_roster")
+        to = officer.phones[0]
+    words = say(agency, text.wording, **text.values)
+    return ports.gateway(text.gateway).send(OutboundMessage(text.message_id, to, words, validity))
+
+
+def _settle_text(ports: Ports, claimed: Found[Outbound], outcome: Accepted | Refused, now: datetime) -> None:
+    text = claimed.document
+    if isinstance(outcome, Accepted):
+        _end(text, "sent")
+        text.provider_id = outcome.provider_id
+    elif text.officer_id is None:
+        _end(text, "failed")
+    else:
+        text.due["send"].not_before = text.due["send"].at = now + _backoff(text.due["send"].attempt, outcome)
+    try:
+        ports.store.commit([Write(OUTBOUND, text.message_id, text, claimed.version)])
+    except Conflict:
+        log("text_settled_elsewhere", message_id=text.message_id)
+
+
+def _end(text: Outbound, status: str) -> None:
+    text.discharge("send")
+    text.status = status

@@ -1,0 +1,103 @@
+"""A validated body becomes a sealed report: triage, seal, one commit, one wake-up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from functions.model.agency import Agency
+from functions.model.collections import REPORTS
+from functions.model.report import Report
+from functions.policy.conflicts import excluded_officers
+from functions.policy.places import accept_region, find_region
+from functions.policy.triage import triage
+from functions.ports import Conflict, Ports, Wakeup
+from functions.steps.change import create, knock_after, wake
+
+
+class KeyReused(Exception):
+    """An authenticated caller sent another body under an idempotency key it had used before."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One complaint at the door. `key` names the request among the caller's; `body` has passed the schema."""
+
+    channel: str
+    caller: str
+    key: str
+    body: dict[str, Any]
+    key_covers_body: bool = True
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    report_id: str
+    ticket: str
+    received_at: datetime
+    is_replay: bool
+
+
+def receive(ports: Ports, intake: Intake) -> Receipt:
+    """Commits the report or finds the same one committed before. Raises StoreUnavailable and KeyReused."""
+    raw = msgspec.json.encode(intake.body, order="sorted")
+    body_digest = ports.sealer.digest("body", raw.decode())
+    covered = (body_digest,) if intake.key_covers_body else ()
+    report_id = ports.sealer.id_of(intake.channel, intake.caller, intake.key, *covered)
+    report = new_report(ports, report_id, intake.channel, intake.body, raw)
+    report.links += [ports.sealer.digest("link", link) for link in intake.links]
+    try:
+        ports.store.commit([create(REPORTS, report_id, report)])
+    except Conflict:
+        return _the_same_again(ports, report_id, body_digest)
+    wake(ports, [Wakeup(report_id, "route")])
+    return Receipt(report_id, ports.sealer.ticket_of(report_id), report.received_at, is_replay=False)
+
+
+def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any], raw: bytes) -> Report:
+    """Everything that needs the words themselves happens here, in memory; what leaves is sealed or a code."""
+    now, agency = ports.clock.now(), ports.directory.current()
+    facts = triage(body)
+    report = Report(
+        report_id=report_id,
+        rules_version=agency.version,
+        channel=channel,
+        received_at=now,
+        language=facts.language,
+        reporter_role=facts.reporter_role,
+        ticket_hash=ports.sealer.digest("ticket", ports.sealer.ticket_of(report_id)),
+        body_digest=ports.sealer.digest("body", raw.decode()),
+        sealed_content=ports.sealer.seal_case(report_id, raw),
+        categories=facts.categories,
+        urgency=facts.urgency,
+        signals=facts.signals,
+        region=_region(agency, body["incident"]),
+        victims=facts.victims,
+        suspects=facts.suspects,
+        contact_rule=facts.contact_rule,
+        excluded=excluded_officers(agency, body),
+    )
+    contact = body["reporter"].get("contact", {})
+    if "phone" in contact:
+        report.sealed_contact = ports.sealer.seal_contact(report_id, msgspec.json.encode(contact))
+    report.owe("route", "route", now, knock_after(report.urgency))
+    report.note(now, "received", channel)
+    return report
+
+
+def _region(agency: Agency, incident: dict[str, Any]) -> str | None:
+    """What the reporter chose, else what the place or the narrative names without doubt."""
+    return (
+        accept_region(agency, incident.get("region"))
+        or find_region(agency, incident.get("place", ""))
+        or find_region(agency, incident["description"])
+    )
+
+
+def _the_same_again(ports: Ports, report_id: str, body_digest: str) -> Receipt:
+    found = ports.store.get(REPORTS, report_id)
+    if found is None or found.document.body_digest != body_digest:
+        raise KeyReused
+    return Receipt(report_id, ports.sealer.ticket_of(report_id), found.document.received_at, is_replay=True)

@@ -1,0 +1,252 @@
+"""A text from anybody: committed before it is understood, then a command or a report."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from functions.logs import log
+from functions.model.agency import Officer
+from functions.model.collections import CONVERSATIONS, INBOUND, REPORTS, additions_to
+from functions.model.message import Addition, Conversation, Inbound, InboundMessage
+from functions.model.report import Report
+from functions.policy.conversation import joins, may_be_answered, remember
+from functions.policy.keywords import Command, forbids_answer, officer_command, reporter_command
+from functions.policy.phones import as_mobile
+from functions.policy.triage import triage
+from functions.ports import ABSENT, Conflict, Found, Ports, StoreUnavailable, Wakeup, Write
+from functions.steps.acknowledge import Answering, answer, warn_of_stranger
+from functions.steps.change import TRIES, Change, amend, create, knock_after, rewrite, wake
+from functions.steps.hear import hear
+from functions.steps.receive import new_report
+from functions.steps.texts import answer_to_reporter
+
+UNDERSTAND_AFTER = timedelta(seconds=60)
+KEPT_FOR = timedelta(days=30)
+ROLE_UNTIL_ASKED = "heard"
+
+
+def receive_sms(ports: Ports, message: InboundMessage) -> None:
+    """Returns once the message is committed and acted on; the same message again changes nothing.
+
+    Raises StoreUnavailable: the gateway then tries again.
+    """
+    stored = _store(ports, message)
+    if stored.document.kind is not None:
+        return
+    phone = as_mobile(message.sender)
+    officer = _officer_at(ports, phone)
+    command = officer_command(message.text)
+    if phone is None:
+        _finish(ports, stored, "unattributed", Change())
+    elif officer and command:
+        asked = Answering(ports, ports.directory.current(), officer, stored.id, message.gateway)
+        _finish(ports, stored, "answer", answer(asked, command))
+    elif isinstance(command, Command) and command.code:
+        warn_of_stranger(ports, ports.directory.current(), command.code, stored.id)
+        _finish(ports, stored, "stranger", Change())
+    else:
+        _converse(ports, stored, message, phone)
+
+
+def promote(ports: Ports, message_id: str) -> None:
+    """Acts on `understand`: a text that nobody could understand in time becomes a report as it is, still sealed."""
+    now = ports.clock.now()
+
+    def to_report(stored: Inbound) -> Change | None:
+        if not stored.may_act("understand", now) or stored.kind is not None:
+            return None
+        report = _unread_report(ports, stored)
+        _mark(stored, "report", report.report_id)
+        return Change([create(REPORTS, report.report_id, report)], [Wakeup(report.report_id, "route")])
+
+    amend(ports, INBOUND, message_id, to_report)
+
+
+# --- storing ----------------------------------------------------------------------------------------
+
+
+def _store(ports: Ports, message: InboundMessage) -> Found[Inbound]:
+    """Sealed under the id of the report that it may become."""
+    now = ports.clock.now()
+    text = ports.sealer.digest("text", message.sender, message.text)
+    id = ports.sealer.id_of("sms", message.gateway, message.provider_id or now.isoformat(), text)
+    stored = Inbound(
+        message_id=id,
+        gateway=message.gateway,
+        received_at=now,
+        sealed_content=ports.sealer.seal_case(id, _body_bytes(message)),
+        sealed_contact=ports.sealer.seal_contact(id, msgspec.json.encode({"phone": message.sender})),
+        expire_at=now + KEPT_FOR,
+    )
+    stored.owe("understand", "understand", now, UNDERSTAND_AFTER)
+    stored.due["understand"].not_before = now + UNDERSTAND_AFTER
+    try:
+        return Found(id, stored, ports.store.commit([create(INBOUND, id, stored)])[0])
+    except Conflict:
+        found = ports.store.get(INBOUND, id)
+        if found is None:
+            raise StoreUnavailable("a message vanished") from None
+        return found
+
+
+def _finish(ports: Ports, stored: Found[Inbound], kind: str, change: Change) -> None:
+    """One commit with what the message caused. A conflict means that a duplicate of it was faster."""
+    _mark(stored.document, kind, stored.document.report_id)
+    try:
+        ports.store.commit([Write(INBOUND, stored.id, stored.document, stored.version), *change.writes])
+    except Conflict:
+        log("message_was_handled_elsewhere", message_id=stored.id)
+        return
+    wake(ports, change.wakeups)
+
+
+def _mark(stored: Inbound, kind: str, report_id: str | None) -> None:
+    stored.kind, stored.report_id = kind, report_id
+    stored.discharge("understand")
+
+
+# --- a reporter's text ------------------------------------------------------------------------------
+
+
+def _converse(ports: Ports, stored: Found[Inbound], message: InboundMessage, phone: str) -> None:
+    """Everything that a text changes stands in one commit; when the conversation moved meanwhile, again."""
+    id = ports.sealer.id_of("conversation", phone)
+    for _ in range(TRIES):
+        found = ports.store.get(CONVERSATIONS, id)
+        conversation = found.document if found else Conversation(conversation_id=id)
+        kind, change = _take(ports, stored.document, message, phone, conversation)
+        _mark(stored.document, kind, stored.document.report_id)
+        writes = [
+            Write(INBOUND, stored.id, stored.document, stored.version),
+            Write(CONVERSATIONS, id, conversation, found.version if found else ABSENT),
+            *change.writes,
+        ]
+        try:
+            ports.store.commit(writes)
+        except Conflict:
+            fresh = ports.store.get(INBOUND, stored.id)
+            if fresh is None or fresh.document.kind is not None:
+                return
+            stored = fresh
+            continue
+        wake(ports, change.wakeups)
+        return
+    raise StoreUnavailable("too many conflicts")
+
+
+def _take(
+    ports: Ports, stored: Inbound, message: InboundMessage, phone: str, conversation: Conversation
+) -> tuple[str, Change]:
+    now = ports.clock.now()
+    word = reporter_command(message.text)
+    if word == "BOLEH":
+        conversation.may_text_since, conversation.silent_since = now, None
+        return "keyword", _remember_consent(ports, conversation)
+    if word == "BERHENTI":
+        conversation.silent_since, conversation.may_text_since = now, None
+        return "keyword", Change()
+    if joins(conversation, message.text, now):
+        change = _join(ports, stored, message, conversation)
+    else:
+        change = _report(ports, stored, message, phone, conversation)
+    remember(conversation, ports.sealer.digest("said", phone, message.text), now)
+    return "report", change
+
+
+def _report(ports: Ports, stored: Inbound, message: InboundMessage, phone: str, conversation: Conversation) -> Change:
+    """Any text that is not wholly a keyword. The one neutral answer, unless the text or the number forbids it."""
+    body = _body(message)
+    report = new_report(ports, stored.message_id, "sms", body, _body_bytes(message))
+    report.sealed_contact = stored.sealed_contact
+    report.contact_rule.text = conversation.may_text_since is not None
+    stored.report_id = conversation.report_id = report.report_id
+    change = Change([create(REPORTS, report.report_id, report)], [Wakeup(report.report_id, "route")])
+    said = ports.sealer.digest("said", phone, message.text)
+    if forbids_answer(message.text):
+        conversation.silent_since = report.received_at
+    elif may_be_answered(conversation, said, report.received_at):
+        write, wakeup = answer_to_reporter(ports, stored.message_id, phone, "first_answer", message.gateway)
+        change.writes.append(write)
+        change.wakeups.append(wakeup)
+        conversation.answered_at.append(report.received_at)
+    return change
+
+
+def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: Conversation) -> Change:
+    """What somebody adds within half an hour belongs to the same report; it may raise the urgency, never lower it."""
+    now, report_id = ports.clock.now(), conversation.report_id or ""
+    if forbids_answer(message.text):
+        conversation.silent_since = now
+    facts = triage(_body(message))
+    change = Change()
+
+    def add(report: Report) -> None:
+        report.note(now, "reporter_added", "reporter")
+        report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
+        report.signals = sorted({*report.signals, *facts.signals})
+        raised = facts.urgency.severity < report.urgency.severity and bool(facts.signals)
+        if raised:
+            report.urgency = facts.urgency
+        heard = hear(ports, report, stored.message_id, raised, now)
+        change.writes += heard.writes
+        change.wakeups += heard.wakeups
+
+    stored.report_id = report_id
+    change.writes += _changed_report(ports, report_id, add)
+    sealed = ports.sealer.seal_case(report_id, _body_bytes(message))
+    addition = Addition(message_id=stored.message_id, at=now, channel="sms", sealed_content=sealed)
+    change.writes.append(create(additions_to(report_id), stored.message_id, addition))
+    return change
+
+
+def _remember_consent(ports: Ports, conversation: Conversation) -> Change:
+    """BOLEH is the stored yes of the person who holds this number, for the report that they sent."""
+
+    def allow(report: Report) -> None:
+        report.contact_rule.text = True
+        report.note(ports.clock.now(), "may_be_texted", "reporter")
+
+    return Change(_changed_report(ports, conversation.report_id, allow)) if conversation.report_id else Change()
+
+
+def _changed_report(ports: Ports, report_id: str, change: Callable[[Report], None]) -> list[Write]:
+    found = ports.store.get(REPORTS, report_id)
+    if found is None:
+        return []
+    change(found.document)
+    return rewrite(REPORTS, found)
+
+
+def _unread_report(ports: Ports, stored: Inbound) -> Report:
+    """Nothing is known of it but that somebody wrote: an officer opens it and sees."""
+    id, now = stored.message_id, ports.clock.now()
+    report = Report(
+        report_id=id,
+        rules_version=ports.directory.current().version,
+        channel="sms",
+        received_at=stored.received_at,
+        language="id",
+        reporter_role=ROLE_UNTIL_ASKED,
+        ticket_hash=ports.sealer.digest("ticket", ports.sealer.ticket_of(id)),
+        body_digest="",
+        sealed_content=stored.sealed_content,
+        sealed_contact=stored.sealed_contact,
+    )
+    report.owe("route", "route", now, knock_after(report.urgency))
+    report.note(now, "received_unread", "sms")
+    return report
+
+
+def _body(message: InboundMessage) -> dict[str, Any]:
+    return {"reporter": {"role": ROLE_UNTIL_ASKED}, "incident": {"description": message.text}}
+
+
+def _body_bytes(message: InboundMessage) -> bytes:
+    return msgspec.json.encode(_body(message), order="sorted")
+
+
+def _officer_at(ports: Ports, phone: str | None) -> Officer | None:
+    officers = ports.directory.current().officers
+    return next((officer for officer in officers if phone and phone in officer.phones), None)

@@ -1,0 +1,109 @@
+"""Offers a report to an officer: the first one, and by `escalate` every next one."""
+
+import random
+from datetime import datetime
+
+from functions.logs import alarm
+from functions.model.agency import Agency, Officer, OfficerState, RosterState
+from functions.model.collections import REPORTS, ROSTER_ID, ROSTER_STATE
+from functions.model.report import Offer, Report
+from functions.policy.deadlines import after
+from functions.policy.ladder import Climb, at_the_top, next_rung
+from functions.ports import Ports, StoreUnavailable, Wakeup
+from functions.steps.change import Change, amend, knock_after
+
+CODES = [f"{number:03}" for number in range(1000)]
+ANY_CODE = "*"
+
+
+def route(ports: Ports, report_id: str) -> None:
+    """Acts on `route`. Raises StoreUnavailable."""
+    _ask_next(ports, report_id, "route")
+
+
+def escalate(ports: Ports, report_id: str) -> None:
+    """Acts on `escalate`: nobody has accepted in time."""
+    _ask_next(ports, report_id, "escalate")
+
+
+def remind(ports: Ports, report_id: str) -> None:
+    """Acts on `remind`: rings the last officer asked once more, before the report climbs."""
+    now = ports.clock.now()
+
+    def ring_again(report: Report) -> Change | None:
+        if not report.may_act("remind", now):
+            return None
+        report.discharge("remind")
+        waiting = [offer for offer in report.offers_of_this_round() if offer.answer is None]
+        if not waiting:
+            return Change()
+        return Change(wakeups=[ring(report, waiting[-1], now)])
+
+    amend(ports, REPORTS, report_id, ring_again)
+
+
+def _ask_next(ports: Ports, report_id: str, key: str) -> None:
+    now = ports.clock.now()
+    live, agency = roster(ports)
+
+    def ask(report: Report) -> Change | None:
+        if not report.may_act(key, now):
+            return None
+        report.discharge(key)
+        climb = next_rung(agency, live, report, now)
+        return _offer(ports, agency, live, report, climb, now)
+
+    amend(ports, REPORTS, report_id, ask)
+
+
+def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, climb: Climb, now: datetime) -> Change:
+    for rung in climb.empty:
+        alarm("empty_rung", report_id=report.report_id, rung=rung, region=report.region)
+    wakeups = []
+    first = report.rung < 0
+    if climb.again:
+        wakeups.append(ring(report, climb.again, now))
+    if climb.officer:
+        offer = make_offer(ports, live, report, climb.officer, climb.rung, now)
+        wakeups.append(ring(report, offer, now))
+    rule = agency.rules[report.urgency]
+    patience = (
+        rule.repeat_last_rung if climb.again or (not first and at_the_top(agency, report)) else rule.accept_within
+    )
+    start = report.received_at if first and not report.holder else now
+    climbs_at, reminds_at = after(agency, start, patience), after(agency, start, rule.remind_after)
+    report.owe_at("escalate", "escalate", max(climbs_at, now))
+    if now < reminds_at < climbs_at:
+        report.owe_at("remind", "remind", reminds_at)
+    return Change(wakeups=wakeups)
+
+
+def make_offer(ports: Ports, live: RosterState, report: Report, officer: Officer, rung: int, now: datetime) -> Offer:
+    """An offer under a code that this officer has not had of late."""
+    taken = set(live.officers.get(officer.id, OfficerState()).recent_codes)
+    taken |= {offer.code for offer in report.offers_to(officer.id)}
+    free = [code for code in CODES if code not in taken] or CODES
+    draw = random.Random(ports.sealer.digest("code", report.report_id, officer.id, str(report.offers_made)))  # noqa: S311
+    code = draw.choice(free)
+    keys = [offer_key(ports, officer.id, code), offer_key(ports, officer.id, ANY_CODE)]
+    return report.offer_to(officer.id, code, keys, rung, now, replaces=report.holder)
+
+
+def offer_key(ports: Ports, officer_id: str, code: str) -> str:
+    """What finds a report for an officer's answer; with ANY_CODE, for a bare one."""
+    return ports.sealer.digest("offer", officer_id, code)
+
+
+def roster(ports: Ports) -> tuple[RosterState, Agency]:
+    """The live state and the agency version that it names. Raises StoreUnavailable when no agency is in force."""
+    found = ports.store.get(ROSTER_STATE, ROSTER_ID)
+    if found is None:
+        raise StoreUnavailable("no agency is in force: run `python main.py agency apply`")
+    return found.document, ports.directory.named(found.document.agency_version)
+
+
+def ring(report: Report, offer: Offer, now: datetime) -> Wakeup:
+    """Owes the officer an alert, the first or another one, under the offer's own code."""
+    key = f"alert:{offer.n}"
+    report.owe(key, "notify", now, knock_after(report.urgency))
+    return Wakeup(report.report_id, key)

@@ -1,0 +1,240 @@
+"""Documents in one SQLite file: WAL, `synchronous=FULL`. Commits that wait together share one fsync."""
+
+import queue
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from functions.model.collections import INBOUND, OUTBOUND, REPORTS, Collection
+from functions.ports import ABSENT, ANYTHING, Conflict, Found, Query, StoreUnavailable, Write
+from functions.store.codec import from_json, time_as_text, to_json
+
+T = TypeVar("T")
+TIMEOUT_SECONDS = 5.0
+MOST_IN_ONE_FSYNC = 64
+OPERATORS = {"==": "=", "<=": "<=", ">=": ">="}
+
+
+def _field(name: str) -> str:
+    return f"json_extract(body, '$.{name}')"
+
+
+def _schema() -> Iterator[str]:
+    yield (
+        "CREATE TABLE IF NOT EXISTS documents (collection TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,"
+        " body TEXT NOT NULL, PRIMARY KEY (collection, id)) WITHOUT ROWID"
+    )
+    yield (
+        "CREATE TABLE IF NOT EXISTS members (collection TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
+        " id TEXT NOT NULL, PRIMARY KEY (collection, field, value, id)) WITHOUT ROWID"
+    )
+    yield "CREATE INDEX IF NOT EXISTS members_by_id ON members (collection, id)"
+    for collection in (REPORTS, INBOUND, OUTBOUND):
+        for fields in collection.queries:
+            columns = ", ".join([*map(_field, fields), "id"])
+            yield (
+                f"CREATE INDEX IF NOT EXISTS {collection.path}_by_{'_'.join(fields)} ON documents ({columns})"
+                f" WHERE collection = '{collection.path}' AND {_field(fields[-1])} IS NOT NULL"
+            )
+
+
+@dataclass
+class _Job:
+    """One commit on its way to the writer thread."""
+
+    writes: list[tuple[Write, str | None]]
+    done: threading.Event = field(default_factory=threading.Event)
+    versions: list[int] = field(default_factory=list)
+    error: Exception | None = None
+
+
+class SqliteStore:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._jobs: queue.Queue[_Job | None] = queue.Queue()
+        with _translated():
+            for statement in _schema():
+                self._connection().execute(statement)
+        self._writer = threading.Thread(target=self._write_for_all, name="store-writer", daemon=True)
+        self._writer.start()
+
+    def close(self) -> None:
+        self._jobs.put(None)
+        self._writer.join()
+        self._connection().close()
+
+    # --- reading
+
+    def get(self, collection: Collection[T], id: str) -> Found[T] | None:
+        with _translated():
+            row = (
+                self._connection()
+                .execute("SELECT body, version FROM documents WHERE collection = ? AND id = ?", (collection.path, id))
+                .fetchone()
+            )
+        return None if row is None else Found(id, from_json(collection.type, row[0]), row[1])
+
+    def find(self, query: Query[T]) -> list[Found[T]]:
+        conditions, values = [f"collection = '{query.collection.path}'"], list[Any]()
+        for name, operator, value in query.where:
+            if operator == "contains":
+                conditions.append("id IN (SELECT id FROM members WHERE collection = ? AND field = ? AND value = ?)")
+                values += [query.collection.path, name, value]
+            elif operator == "in":
+                conditions.append(f"{_field(name)} IN ({', '.join('?' * len(value))})")
+                values += value
+            else:
+                conditions.append(f"{_field(name)} {OPERATORS[operator]} ?")
+                values.append(_comparable(value))
+        order = ["id"]
+        if query.order:
+            conditions.append(f"{_field(query.order)} IS NOT NULL")
+            order.insert(0, _field(query.order))
+        if query.after:
+            conditions.append(f"({', '.join(order)}) > ({', '.join('?' * len(order))})")
+            values += [_comparable(value) for value in query.after[-len(order) :]]
+        statement = (
+            f"SELECT id, body, version FROM documents WHERE {' AND '.join(conditions)}"  # noqa: S608 - names are ours
+            f" ORDER BY {', '.join(order)} LIMIT {query.limit}"
+        )
+        with _translated():
+            rows = self._connection().execute(statement, values).fetchall()
+        return [Found(id, from_json(query.collection.type, body), version) for id, body, version in rows]
+
+    def all(self, collection: Collection[T]) -> list[Found[T]]:
+        with _translated():
+            rows = (
+                self._connection()
+                .execute("SELECT id, body, version FROM documents WHERE collection = ? ORDER BY id", (collection.path,))
+                .fetchall()
+            )
+        return [Found(id, from_json(collection.type, body), version) for id, body, version in rows]
+
+    # --- writing
+
+    def commit(self, writes: Sequence[Write]) -> list[Any]:
+        job = _Job([(w, None if w.document is None else to_json(w.document).decode()) for w in writes])
+        self._jobs.put(job)
+        if not job.done.wait(TIMEOUT_SECONDS):
+            raise StoreUnavailable("the writer did not answer in time")
+        if job.error is not None:
+            raise job.error
+        return job.versions
+
+    def _write_for_all(self) -> None:
+        """The only thread that writes: takes every commit that waits, and answers them after one fsync."""
+        while (first := self._jobs.get()) is not None:
+            jobs, stop = [first], False
+            while len(jobs) < MOST_IN_ONE_FSYNC and not stop:
+                try:
+                    waiting = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if waiting is None:
+                    stop = True
+                else:
+                    jobs.append(waiting)
+            self._write_together(jobs)
+            if stop:
+                return
+
+    def _write_together(self, jobs: list[_Job]) -> None:
+        connection = None
+        try:
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            for job in jobs:
+                self._write_one(connection, job)
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if connection is not None and connection.in_transaction:
+                connection.execute("ROLLBACK")
+            for job in jobs:
+                job.error = StoreUnavailable(type(error).__name__)
+        finally:
+            for job in jobs:
+                job.done.set()
+
+    @staticmethod
+    def _write_one(connection: sqlite3.Connection, job: _Job) -> None:
+        connection.execute("SAVEPOINT job")
+        try:
+            job.versions = [_apply(connection, write, body) for write, body in job.writes]
+        except Conflict as conflict:
+            job.error = conflict
+            connection.execute("ROLLBACK TO job")
+        connection.execute("RELEASE job")
+
+    def _connection(self) -> sqlite3.Connection:
+        """One connection a thread."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._path, timeout=TIMEOUT_SECONDS, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            self._local.connection = connection
+        return connection
+
+
+def _apply(connection: sqlite3.Connection, write: Write, body: str | None) -> int:
+    """Raises Conflict. Versions are random, so that a document made anew never looks like the one before it."""
+    path, id, version = write.collection.path, write.id, secrets.randbits(62)
+    if body is None:
+        expected = () if write.expecting is ANYTHING else (write.expecting,)
+        condition = " AND version = ?" if expected else ""
+        changed = connection.execute(
+            f"DELETE FROM documents WHERE collection = ? AND id = ?{condition}",  # noqa: S608
+            (path, id, *expected),
+        ).rowcount
+        if expected and not changed:
+            raise Conflict
+    elif write.expecting is ABSENT:
+        changed = connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (path, id, version, body)
+        ).rowcount
+        if not changed:
+            raise Conflict
+    elif write.expecting is ANYTHING:
+        connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", (path, id, version, body))
+    else:
+        changed = connection.execute(
+            "UPDATE documents SET version = ?, body = ? WHERE collection = ? AND id = ? AND version = ?",
+            (version, body, path, id, write.expecting),
+        ).rowcount
+        if not changed:
+            raise Conflict
+    if write.collection.contains:
+        _index_members(connection, write)
+    return version
+
+
+def _index_members(connection: sqlite3.Connection, write: Write) -> None:
+    connection.execute("DELETE FROM members WHERE collection = ? AND id = ?", (write.collection.path, write.id))
+    if write.document is not None:
+        connection.executemany(
+            "INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?)",
+            [
+                (write.collection.path, name, value, write.id)
+                for name in write.collection.contains
+                for value in getattr(write.document, name)
+            ],
+        )
+
+
+def _comparable(value: Any) -> Any:
+    return time_as_text(value) if isinstance(value, datetime) else value
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreUnavailable(type(error).__name__) from error

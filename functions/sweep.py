@@ -1,0 +1,174 @@
+"""Knocks at what is due: emergencies first, page by page, until the time is up. Leaves a heartbeat."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from functions.logs import alarm, log_failure
+from functions.model.agency import Heartbeat, OfficerState, RosterState
+from functions.model.collections import (
+    HEARTBEATS,
+    INBOUND,
+    OUTBOUND,
+    REPORTS,
+    ROSTER_ID,
+    ROSTER_STATE,
+    SWEEP_ID,
+    Collection,
+)
+from functions.model.due import Owing
+from functions.model.message import OutboundMessage
+from functions.model.report import HELD_STAGES, OPEN_STAGES, Report, Urgency
+from functions.policy.wording import say
+from functions.ports import ANYTHING, Conflict, Found, Ports, PublishFailed, Query, Refused, Wakeup, Write
+from functions.steps.change import rewrite, topic_of
+
+PAGE = 50
+FIRST_BACKOFF = timedelta(seconds=30)
+LONGEST_BACKOFF = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
+HOTLINE_FROM_ATTEMPT = 5
+RECOUNT_EVERY = timedelta(minutes=1)
+CODES_KEPT = timedelta(days=30)
+LATE = timedelta(minutes=3)
+
+
+@dataclass
+class Swept:
+    knocked: int = 0
+    oldest: datetime | None = None
+    finished: bool = True
+
+
+def sweep(ports: Ports, until: datetime) -> Swept:
+    """Raises StoreUnavailable. `until` is when to stop and leave the rest to the next minute."""
+    now, swept = ports.clock.now(), Swept()
+    emergencies = (("urgency", "==", Urgency.EMERGENCY.value), ("next_at", "<=", now))
+    for collection, where in (
+        (REPORTS, emergencies),
+        (OUTBOUND, (("next_at", "<=", now),)),
+        (REPORTS, (("next_at", "<=", now),)),
+        (INBOUND, (("next_at", "<=", now),)),
+    ):
+        _sweep_collection(ports, collection, where, now, until, swept)
+    _recount(ports, now)
+    _leave_heartbeat(ports, now, swept)
+    return swept
+
+
+def _sweep_collection(
+    ports: Ports,
+    collection: Collection[Any],
+    where: tuple[tuple[str, str, Any], ...],
+    now: datetime,
+    until: datetime,
+    swept: Swept,
+) -> None:
+    after = None
+    while True:
+        page = ports.store.find(Query(collection, where, order="next_at", limit=PAGE, after=after))
+        for found in page:
+            after = (found.document.next_at, found.id)
+            _knock(ports, collection, found, now, swept)
+        if len(page) < PAGE:
+            return
+        if ports.clock.now() >= until:
+            swept.finished = False
+            return
+
+
+def _knock(ports: Ports, collection: Collection[Any], found: Found[Any], now: datetime, swept: Swept) -> None:
+    """Marks first, so that a dying sweep does not knock at the same door for ever; then wakes."""
+    document: Owing = found.document
+    swept.oldest = min(filter(None, (swept.oldest, document.next_at)), default=None)
+    keys = document.knocks_at(now)
+    for key in keys:
+        document.knock(key, now, _backoff(document, key))
+    try:
+        ports.store.commit(rewrite(collection, found))
+    except Conflict:
+        return
+    for key in keys:
+        swept.knocked += 1
+        _wake_or_call(ports, Wakeup(found.id, key))
+        if isinstance(document, Report):
+            _tell_hotline_desk(ports, document, key)
+
+
+def _backoff(document: Owing, key: str) -> timedelta:
+    emergency = isinstance(document, Report) and document.urgency is Urgency.EMERGENCY
+    grown = FIRST_BACKOFF * (1 << min(document.due[key].attempt, 10))
+    return min(grown, LONGEST_BACKOFF[emergency])
+
+
+def _wake_or_call(ports: Ports, wakeup: Wakeup) -> None:
+    try:
+        ports.bus.publish(topic_of(wakeup), wakeup)
+    except PublishFailed:
+        try:
+            ports.knock_directly(topic_of(wakeup), wakeup)
+        except OSError as failure:
+            log_failure("knock_failed", failure, report_id=wakeup.report_id, key=wakeup.key)
+
+
+def _tell_hotline_desk(ports: Ports, report: Report, key: str) -> None:
+    """A fixed text that needs nothing from the report but its id, when routing or an alert keeps failing."""
+    stuck = key == "route" or key.startswith("alert:")
+    if not stuck or report.due[key].attempt < HOTLINE_FROM_ATTEMPT:
+        return
+    alarm("report_is_stuck", report_id=report.report_id, key=key, attempt=report.due[key].attempt)
+    agency = ports.directory.current()
+    words = say(agency, "stuck", reference=_spelled(report.report_id))
+    for officer in agency.officers:
+        if officer.role == "hotline" and officer.id not in report.excluded:
+            id = ports.sealer.id_of("stuck", report.report_id, key, str(report.due[key].attempt), officer.id)
+            outcome = ports.gateway(None).send(OutboundMessage(id, officer.phones[0], words))
+            if isinstance(outcome, Refused):
+                alarm("hotline_alert_refused", report_id=report.report_id, reason=outcome.reason)
+
+
+def _spelled(report_id: str) -> str:
+    """Eight letters of the id: digits in a row look like a one-time password to an aggregator."""
+    return report_id[:8].translate(str.maketrans("0123456789abcdef", "ABCDEFGHJKLMNPRT"))
+
+
+def _recount(ports: Ports, now: datetime) -> None:
+    """Loads and recent codes of the officers, counted from the open reports; off every report's own path."""
+    found = ports.store.get(ROSTER_STATE, ROSTER_ID)
+    if found is None or (found.document.counted_at and now - found.document.counted_at < RECOUNT_EVERY):
+        return
+    old = found.document
+    counted = RosterState(agency_version=old.agency_version, counted_at=now)
+    for id, state in old.officers.items():
+        codes = {code: at for code, at in state.recent_codes.items() if now - at < CODES_KEPT}
+        counted.officers[id] = OfficerState(0, state.last_assigned, codes)
+    after = None
+    while page := _open_page(ports, after):
+        for report in page:
+            _count(counted, report.document)
+        after = (None, page[-1].id)
+    try:
+        ports.store.commit([Write(ROSTER_STATE, ROSTER_ID, counted, found.version)])
+    except Conflict:
+        return
+
+
+def _open_page(ports: Ports, after: tuple[Any, str] | None) -> list[Found[Report]]:
+    stages = [stage.value for stage in OPEN_STAGES]
+    return ports.store.find(Query(REPORTS, (("stage", "in", stages),), limit=PAGE, after=after))
+
+
+def _count(counted: RosterState, report: Report) -> None:
+    for offer in report.offers:
+        state = counted.officers.setdefault(offer.officer_id, OfficerState())
+        state.recent_codes[offer.code] = max(offer.at, state.recent_codes.get(offer.code, offer.at))
+        state.last_assigned = max(offer.at, state.last_assigned or offer.at)
+    if report.holder and report.stage in HELD_STAGES:
+        counted.officers.setdefault(report.holder, OfficerState()).open_cases += 1
+
+
+def _leave_heartbeat(ports: Ports, now: datetime, swept: Swept) -> None:
+    overdue = now - swept.oldest if swept.oldest else timedelta()
+    beat = Heartbeat(at=now, knocked=swept.knocked, oldest_overdue_seconds=int(overdue.total_seconds()))
+    ports.store.commit([Write(HEARTBEATS, SWEEP_ID, beat, ANYTHING)])
+    if overdue > LATE:
+        alarm("overdue", seconds=beat.oldest_overdue_seconds)

@@ -1,0 +1,71 @@
+"""The key files of one machine: `intake.json` seals and digests, `case.json` and `contact.json` open. Mode 0600."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tink
+from tink import hybrid, secret_key_access
+
+hybrid.register()
+
+# The narrative stays sensitive for a childhood: a post-quantum hybrid. A phone number does not.
+TEMPLATES = {
+    "case": hybrid.hybrid_key_templates.X_WING_HKDF_SHA256_HKDF_SHA256_AES_256_GCM,
+    "contact": hybrid.hybrid_key_templates.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM,
+}
+
+
+@dataclass(frozen=True)
+class IntakeKeys:
+    """Public keysets by purpose, and the secret from which ids, digests and tickets are derived."""
+
+    case: tink.KeysetHandle
+    contact: tink.KeysetHandle
+    derivation_key_id: str
+    derivation_secret: bytes
+
+
+def make_keys(folder: Path) -> None:
+    """Makes all three files, or none: a half-made folder would seal what nobody can open."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    public: dict[str, Any] = {}
+    for purpose, template in TEMPLATES.items():
+        private = tink.new_keyset_handle(template)
+        _write_private(
+            folder / f"{purpose}.json", tink.json_proto_keyset_format.serialize(private, secret_key_access.TOKEN)
+        )
+        public[purpose] = json.loads(
+            tink.json_proto_keyset_format.serialize_without_secret(private.public_keyset_handle())
+        )
+    derivation = {"key_id": secrets.token_hex(3), "secret": secrets.token_hex(32)}
+    _write_private(folder / "intake.json", json.dumps(public | {"derivation": derivation}))
+
+
+def keys_exist(folder: Path) -> bool:
+    return (folder / "intake.json").exists()
+
+
+def read_intake_keys(folder: Path) -> IntakeKeys:
+    stored = json.loads((folder / "intake.json").read_text())
+    return IntakeKeys(
+        case=tink.json_proto_keyset_format.parse_without_secret(json.dumps(stored["case"])),
+        contact=tink.json_proto_keyset_format.parse_without_secret(json.dumps(stored["contact"])),
+        derivation_key_id=stored["derivation"]["key_id"],
+        derivation_secret=bytes.fromhex(stored["derivation"]["secret"]),
+    )
+
+
+def read_private_keys(folder: Path, purpose: str) -> tink.KeysetHandle:
+    return tink.json_proto_keyset_format.parse((folder / f"{purpose}.json").read_text(), secret_key_access.TOKEN)
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
