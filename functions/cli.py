@@ -1,6 +1,7 @@
 """The operator's commands: `python main.py COMMAND`."""
 
 import argparse
+import logging
 import signal
 import sys
 import threading
@@ -13,6 +14,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="main.py", description="Silayang, on one machine or in the cloud")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="everything in one process").set_defaults(do=run)
+    commands.add_parser("demo", help="a dozen complaints, from form to officer").set_defaults(do=demo)
     agency = commands.add_parser("agency", help="the agency's files").add_subparsers(required=True)
     agency.add_parser("apply", help="check the files and put them in force").set_defaults(do=apply)
     options = parser.parse_args(arguments)
@@ -52,6 +54,17 @@ def run(settings: Settings) -> None:
     timer.stop()
     service.stop()
     lock.close()
+
+
+def demo(settings: Settings) -> None:
+    from functions.demo import DemoFailed, demo
+
+    logging.getLogger("silayang").addHandler(logging.NullHandler())
+    logging.getLogger("silayang").propagate = False
+    try:
+        demo(settings)
+    except DemoFailed as failure:
+        raise CommandFailed(f"the demonstration went wrong: {failure}") from failure
 
 
 def print_urls(port: int) -> None:
