@@ -151,6 +151,12 @@ class Sealer(Protocol):
 
     def ticket_of(self, report_id: str) -> str: ...
 
+    def seal_reply(self, report_id: str, plaintext: bytes) -> Sealed:
+        """Under a key derived from the report's ticket."""
+        ...
+
+    def open_reply(self, report_id: str, sealed: Sealed) -> bytes: ...
+
 
 class Opener(Protocol):
     """One private key: the case's (desk) or the contact's (messaging)."""

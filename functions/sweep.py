@@ -22,6 +22,7 @@ from functions.model.report import HELD_STAGES, OPEN_STAGES, Report, Urgency
 from functions.policy.wording import say
 from functions.ports import ANYTHING, Conflict, Found, Ports, PublishFailed, Query, Refused, Wakeup, Write
 from functions.steps.change import rewrite, topic_of
+from functions.steps.purge import purge
 
 PAGE = 50
 FIRST_BACKOFF = timedelta(seconds=30)
@@ -50,6 +51,7 @@ def sweep(ports: Ports, until: datetime) -> Swept:
         (INBOUND, (("next_at", "<=", now),)),
     ):
         _sweep_collection(ports, collection, where, now, until, swept)
+    _purge(ports, now, until)
     _recount(ports, now)
     _leave_heartbeat(ports, now, swept)
     return swept
@@ -131,6 +133,15 @@ def _spelled(report_id: str) -> str:
     return report_id[:8].translate(str.maketrans("0123456789abcdef", "ABCDEFGHJKLMNPRT"))
 
 
+def _purge(ports: Ports, now: datetime, until: datetime) -> None:
+    """Reports whose time is up. One that stays, because it was just reopened, has no day of purging any more."""
+    while page := ports.store.find(Query(REPORTS, (("expire_at", "<=", now),), order="expire_at", limit=PAGE)):
+        for found in page:
+            purge(ports, found.id)
+        if ports.clock.now() >= until or len(page) < PAGE:
+            return
+
+
 def _recount(ports: Ports, now: datetime) -> None:
     """Loads and recent codes of the officers, counted from the open reports; off every report's own path."""
     found = ports.store.get(ROSTER_STATE, ROSTER_ID)
@@ -140,7 +151,7 @@ def _recount(ports: Ports, now: datetime) -> None:
     counted = RosterState(agency_version=old.agency_version, counted_at=now)
     for id, state in old.officers.items():
         codes = {code: at for code, at in state.recent_codes.items() if now - at < CODES_KEPT}
-        counted.officers[id] = OfficerState(0, state.last_assigned, codes)
+        counted.officers[id] = OfficerState(0, state.last_assigned, codes, state.blocked)
     after = None
     while page := _open_page(ports, after):
         for report in page:

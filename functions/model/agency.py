@@ -86,6 +86,7 @@ class OfficerState:
     open_cases: int = 0
     last_assigned: datetime | None = None
     recent_codes: dict[str, datetime] = field(default_factory=dict)
+    blocked: bool = False
 
 
 @dataclass(kw_only=True)

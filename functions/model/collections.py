@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from functions.model.agency import Agency, Heartbeat, RosterState
+from functions.model.desk import Account, AuditEntry, AuditHead, Note, OneTimeCode, Reply, Session, Throttle
 from functions.model.message import Addition, Conversation, Inbound, Outbound
 from functions.model.report import Event, Offer, Report
 
@@ -23,7 +24,15 @@ class Collection(Generic[T]):
 REPORTS = Collection(
     "reports",
     Report,
-    queries=(("next_at",), ("urgency", "next_at"), ("holder",), ("stage",), ("ticket_hash",), ("received_at",)),
+    queries=(
+        ("next_at",),
+        ("urgency", "next_at"),
+        ("holder",),
+        ("stage",),
+        ("ticket_hash",),
+        ("received_at",),
+        ("expire_at",),
+    ),
     contains=("offer_keys",),
 )
 INBOUND = Collection("inbound", Inbound, queries=(("next_at",),))
@@ -33,6 +42,14 @@ AGENCIES = Collection("agencies", Agency)
 ROSTER_STATE = Collection("state", RosterState)
 HEARTBEATS = Collection("state", Heartbeat)
 
+ACCOUNTS = Collection("accounts", Account)
+OTPS = Collection("otps", OneTimeCode)
+SESSIONS = Collection("sessions", Session, queries=(("officer_id",),))
+THROTTLES = Collection("throttles", Throttle)
+AUDIT = Collection("audit", AuditEntry, queries=(("n",),))
+AUDIT_HEAD = Collection("state", AuditHead)
+
+AUDIT_ID = "audit"
 ROSTER_ID = "roster"
 SWEEP_ID = "sweep"
 
@@ -47,3 +64,11 @@ def offers_beside(report_id: str) -> Collection[Offer]:
 
 def events_beside(report_id: str) -> Collection[Event]:
     return Collection(f"reports/{report_id}/events", Event)
+
+
+def notes_on(report_id: str) -> Collection[Note]:
+    return Collection(f"reports/{report_id}/notes", Note)
+
+
+def replies_to(report_id: str) -> Collection[Reply]:
+    return Collection(f"reports/{report_id}/replies", Reply)

@@ -43,8 +43,8 @@ TRANSITIONS: dict[Stage, frozenset[Stage]] = {
     Stage.RECEIVED: frozenset({Stage.ROUTED}) | FINAL_STAGES,
     Stage.ROUTED: frozenset({Stage.NOTIFIED, Stage.ACCEPTED}) | FINAL_STAGES,
     Stage.NOTIFIED: frozenset({Stage.ACCEPTED}) | FINAL_STAGES,
-    Stage.ACCEPTED: frozenset({Stage.IN_PROGRESS}) | FINAL_STAGES,
-    Stage.IN_PROGRESS: FINAL_STAGES,
+    Stage.ACCEPTED: frozenset({Stage.IN_PROGRESS, Stage.ROUTED}) | FINAL_STAGES,
+    Stage.IN_PROGRESS: frozenset({Stage.ROUTED}) | FINAL_STAGES,
     **{final: frozenset({Stage.ROUTED, Stage.ACCEPTED}) for final in FINAL_STAGES},
 }
 
@@ -109,6 +109,30 @@ class Offer:
     stranger_warned: bool = False
 
 
+class Outcome(StrEnum):
+    """How a case ended, as the officer states it."""
+
+    COMPLETED = "completed"
+    TRANSFERRED_ACCEPTED = "transferred_accepted"
+    VICTIM_DECLINED = "victim_declined"
+    UNREACHABLE = "unreachable"
+    DECEASED = "deceased"
+    OUTSIDE_MANDATE = "outside_mandate"
+
+
+@dataclass
+class Ending:
+    """An ending that was proposed; it takes effect at once, or when a second person confirms. The reason is a note."""
+
+    stage: Stage
+    outcome: Outcome | None
+    needs_met: bool
+    told_may_return: bool
+    by: str
+    at: datetime
+    confirmed_by: str | None = None
+
+
 @dataclass
 class Event:
     """A line of the report's history: codes and ids only, never words of the reporter."""
@@ -151,6 +175,12 @@ class Report(Owing):
     links: list[str] = field(default_factory=list)
     history: list[Event] = field(default_factory=list)
     events_seen: int = 0
+    safe_at: datetime | None = None
+    attempted_on: list[str] = field(default_factory=list)
+    spoke_alone_at: datetime | None = None
+    withdrawal_asked_at: datetime | None = None
+    police: str | None = None
+    ending: Ending | None = None
     expire_at: datetime | None = None
     schema_version: int = SCHEMA_VERSION
 
@@ -217,10 +247,18 @@ class Report(Owing):
         self.discharge(f"alert:{offer.n}")
         self.note(now, "declined", offer.officer_id)
 
+    def relinquish(self, now: datetime) -> None:
+        """The holder is gone: back to asking around, everybody anew."""
+        self.note(now, "relinquished", self.holder or "nobody")
+        self.move_to(Stage.ROUTED)
+        self.holder = None
+        self.discharge(*list(self.due))
+        self.begin_round()
+
     def reopen(self, now: datetime, who: str) -> None:
         """Until it is purged any final stage can be reopened: to its holder, or to whoever is asked next."""
         self.move_to(Stage.ACCEPTED if self.holder else Stage.ROUTED)
-        self.expire_at = None
+        self.expire_at = self.ending = None
         self.begin_round()
         self.note(now, "reopened", who)
 

@@ -46,6 +46,7 @@ def ranked(agency: Agency, live: RosterState, report: Report, role: str, now: da
         and officer.id not in report.excluded
         and specificity(officer, report.region, agency.province)
         and on_duty(agency, officer, now)
+        and not live.officers.get(officer.id, OfficerState()).blocked
     ]
     return sorted(able, key=lambda officer: _rank(agency, live, report, officer))
 

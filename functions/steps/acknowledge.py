@@ -7,10 +7,10 @@ from functions.logs import log
 from functions.model.agency import Agency, Officer
 from functions.model.collections import REPORTS
 from functions.model.report import Answer, Offer, Report, Stage
-from functions.policy.deadlines import after
 from functions.policy.keywords import Command, Unclear
 from functions.ports import Found, Ports, Query, Wakeup
 from functions.steps.change import Change, amend, knock_after
+from functions.steps.lease import start_lease
 from functions.steps.route import ANY_CODE, CODES, offer_key
 from functions.steps.texts import line_to_officer
 
@@ -128,7 +128,7 @@ def _accept(answering: Answering, report: Report, code: str | None) -> Change | 
         return None
     relieved, now = report.holder, answering.ports.clock.now()
     report.accept(offer, now)
-    start_lease(answering, report)
+    start_lease(answering.agency, report, answering.ports.clock.now())
     return _tell_relieved(answering.ports, report, relieved)
 
 
@@ -169,7 +169,7 @@ def _done(answering: Answering, report: Report, code: str | None) -> Change | No
         report.move_to(Stage.IN_PROGRESS)
     report.note(answering.ports.clock.now(), "contact_made", answering.officer.id)
     report.stop_asking()
-    start_lease(answering, report)
+    start_lease(answering.agency, report, answering.ports.clock.now())
     return Change()
 
 
@@ -183,14 +183,6 @@ def _not_yet(answering: Answering, report: Report, code: str | None) -> Change |
 
 
 DECISIONS = {"YA": _accept, "TIDAK": _decline, "SUDAH": _done, "BELUM": _not_yet}
-
-
-def start_lease(answering: Answering, report: Report) -> None:
-    """Acceptance is a lease: `follow_up` comes back unless contact is recorded."""
-    report.lease_reminders = 0
-    agency = answering.agency
-    until = after(agency, answering.ports.clock.now(), agency.rules[report.urgency].follow_up)
-    report.owe_at("follow_up", "follow_up", until)
 
 
 # --- a code in a stranger's hand --------------------------------------------------------------------

@@ -115,16 +115,17 @@ def send(ports: Ports, contact_opener: Callable[[], Opener], message_id: str) ->
 
 def _send_text(ports: Ports, contact_opener: Callable[[], Opener], text: Outbound) -> Accepted | Refused:
     agency = ports.directory.current()
-    validity = None
+    values = dict(text.values)
     if text.sealed_to is not None:
-        to = msgspec.json.decode(contact_opener().open(text.message_id, text.sealed_to))["phone"]
-        validity = REPORTER_VALIDITY_SECONDS
+        values |= msgspec.json.decode(contact_opener().open(text.message_id, text.sealed_to))
+        to = values.pop("phone")
     else:
         officer = by_id(agency.officers, text.officer_id or "")
         if officer is None:
             return Refused("not_on_the_roster")
         to = officer.phones[0]
-    words = say(agency, text.wording, **text.values)
+    validity = REPORTER_VALIDITY_SECONDS if text.officer_id is None else None
+    words = say(agency, text.wording, **values)
     return ports.gateway(text.gateway).send(OutboundMessage(text.message_id, to, words, validity))
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from functions.logs import log
 from functions.model.agency import Officer
-from functions.model.collections import CONVERSATIONS, INBOUND, REPORTS, additions_to
+from functions.model.collections import CONVERSATIONS, INBOUND, REPORTS, ROSTER_ID, ROSTER_STATE, additions_to
 from functions.model.message import Addition, Conversation, Inbound, InboundMessage
 from functions.model.report import Report
 from functions.policy.conversation import joins, may_be_answered, remember
@@ -248,5 +248,11 @@ def _body_bytes(message: InboundMessage) -> bytes:
 
 
 def _officer_at(ports: Ports, phone: str | None) -> Officer | None:
+    """Whose number it is; a blocked officer's phone is a stranger's."""
     officers = ports.directory.current().officers
-    return next((officer for officer in officers if phone and phone in officer.phones), None)
+    officer = next((officer for officer in officers if phone and phone in officer.phones), None)
+    if officer is None:
+        return None
+    live = ports.store.get(ROSTER_STATE, ROSTER_ID)
+    blocked = live is not None and officer.id in live.document.officers and live.document.officers[officer.id].blocked
+    return None if blocked else officer

@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import os
+from typing import TYPE_CHECKING
 
 import tink
 from tink import hybrid
@@ -9,6 +11,11 @@ from tink import hybrid
 from functions.model.report import Sealed
 from functions.vault.keys import IntakeKeys
 from functions.vault.ticket import ticket_from
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+NONCE_BYTES = 12
 
 
 class TinkSealer:
@@ -34,6 +41,23 @@ class TinkSealer:
 
     def ticket_of(self, report_id: str) -> str:
         return ticket_from(self._derive("ticket", (report_id,)))
+
+    def seal_reply(self, report_id: str, plaintext: bytes) -> Sealed:
+        nonce = os.urandom(NONCE_BYTES)
+        return Sealed(self._key_id, nonce + self._reply_key(report_id).encrypt(nonce, plaintext, report_id.encode()))
+
+    def open_reply(self, report_id: str, sealed: Sealed) -> bytes:
+        nonce, rest = sealed.ciphertext[:NONCE_BYTES], sealed.ciphertext[NONCE_BYTES:]
+        return self._reply_key(report_id).decrypt(nonce, rest, report_id.encode())
+
+    def _reply_key(self, report_id: str) -> "AESGCM":
+        """HKDF (RFC 5869) from the ticket, with the report's id as salt."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        key = HKDF(SHA256(), length=32, salt=report_id.encode(), info=b"reply")
+        return AESGCM(key.derive(self.ticket_of(report_id).encode()))
 
     def _derive(self, purpose: str, parts: tuple[str, ...]) -> bytes:
         """HMAC-SHA-256 (RFC 2104) over length-prefixed parts: no two lists of parts run into one text."""

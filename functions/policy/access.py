@@ -1,0 +1,52 @@
+"""Who may do what with a case: one table, asked by every step of the desk."""
+
+from enum import StrEnum
+
+from functions.model.agency import Officer
+from functions.model.report import Report
+
+
+class Action(StrEnum):
+    SEE = "see"
+    READ = "read"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    RECUSE = "recuse"
+    ACT = "act"
+    HAND_OVER = "hand_over"
+    REPLY = "reply"
+    END = "end"
+    CONFIRM = "confirm"
+    REOPEN = "reopen"
+    LIFT_EXCLUSION = "lift_exclusion"
+
+
+HOLDER = {Action.SEE, Action.READ, Action.RECUSE, Action.ACT, Action.HAND_OVER, Action.REPLY, Action.END, Action.REOPEN}
+OFFERED = {Action.SEE, Action.ACCEPT, Action.DECLINE, Action.RECUSE}
+SUPERVISOR = {Action.SEE, Action.RECUSE, Action.CONFIRM, Action.REOPEN, Action.LIFT_EXCLUSION, Action.HAND_OVER}
+SUPERVISING_ROLES = frozenset({"supervisor", "province"})
+
+
+def allowed(officer: Officer, report: Report) -> frozenset[Action]:
+    """Empty for an excluded officer and for one who has nothing to do with the case: to them it does not exist."""
+    if officer.id in report.excluded:
+        return frozenset()
+    actions: set[Action] = set()
+    if report.holder == officer.id:
+        actions |= HOLDER
+    waiting = [offer for offer in report.offers_to(officer.id) if offer.answer is None]
+    if report.is_open and waiting and report.holder != officer.id:
+        actions |= OFFERED
+    if supervises(officer, report):
+        actions |= SUPERVISOR
+    if report.ending and report.ending.by == officer.id:
+        actions -= {Action.CONFIRM}
+    return frozenset(actions)
+
+
+def supervises(officer: Officer, report: Report) -> bool:
+    """Cases of the supervisor's own areas; a case without a place belongs to every supervisor."""
+    if officer.role not in SUPERVISING_ROLES:
+        return False
+    place = report.region
+    return place is None or any(place == area or place.startswith(f"{area}.") for area in officer.areas)

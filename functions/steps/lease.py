@@ -1,0 +1,19 @@
+"""Acceptance is a lease: `follow_up` comes back unless contact is recorded."""
+
+from datetime import datetime
+
+from functions.model.agency import Agency
+from functions.model.report import Report
+from functions.policy.deadlines import after
+
+RENEWS = frozenset({"contact_attempt", "contact_made", "visit", "handed_to_police", "handed_to_hospital"})
+
+
+def start_lease(agency: Agency, report: Report, now: datetime) -> None:
+    report.lease_reminders = 0
+    report.owe_at("follow_up", "follow_up", after(agency, now, agency.rules[report.urgency].follow_up))
+
+
+def renews(report: Report, what: str) -> bool:
+    """Until the victim is recorded as safe only contact renews the lease; a note does not."""
+    return what in RENEWS or report.safe_at is not None

@@ -1,0 +1,133 @@
+"""The reporter comes back: looks, adds, says that it is dangerous, stops contact, wishes to withdraw."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from functions.model.collections import REPORTS, additions_to, replies_to
+from functions.model.message import Addition
+from functions.model.report import Report, Stage, Urgency
+from functions.policy.triage import triage
+from functions.ports import Ports, Query, Wakeup
+from functions.steps.change import Change, amend, create, knock_after
+from functions.steps.hear import hear
+from functions.steps.throttle import count_wrong, insist_on_patience
+
+LONGEST_MESSAGE = 4000
+
+
+class NoSuchTicket(Exception):
+    """Well written, but nobody's."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What the page may show: the stage and the officer's answers. No category, place or agency."""
+
+    report_id: str
+    stage: Stage
+    has_holder: bool
+    withdrawal_asked: bool
+    may_be_contacted: bool
+    replies: list[Reply]
+
+
+def find_report(ports: Ports, ticket: str, address: str) -> str:
+    """The report's id. `ticket` has passed its check character. Raises NoSuchTicket, TooMany and StoreUnavailable."""
+    insist_on_patience(ports, "ticket", address)
+    digest = ports.sealer.digest("ticket", ticket)
+    found = ports.store.find(Query(REPORTS, (("ticket_hash", "==", digest),), limit=1))
+    if not found:
+        count_wrong(ports, "ticket", address)
+        raise NoSuchTicket
+    return found[0].id
+
+
+def open_ticket(ports: Ports, report_id: str) -> Ticket:
+    """Raises NoSuchTicket when the report has been purged."""
+    found = ports.store.get(REPORTS, report_id)
+    if found is None:
+        raise NoSuchTicket
+    report = found.document
+    replies = sorted((reply.document for reply in ports.store.all(replies_to(report_id))), key=lambda reply: reply.at)
+    opened = [Reply(r.at, ports.sealer.open_reply(report_id, r.sealed_content).decode()) for r in replies]
+    return Ticket(
+        report_id=report_id,
+        stage=report.stage,
+        has_holder=report.holder is not None,
+        withdrawal_asked=report.withdrawal_asked_at is not None,
+        may_be_contacted=report.contact_rule.text or report.contact_rule.call,
+        replies=opened,
+    )
+
+
+def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
+    """What was forgotten. May raise the urgency; a closed report is reopened. The same nonce adds once."""
+    body = {"reporter": {"role": "heard"}, "incident": {"description": words[:LONGEST_MESSAGE]}}
+    id, now = ports.sealer.id_of("addition", report_id, nonce), ports.clock.now()
+    if ports.store.get(additions_to(report_id), id) is not None:
+        return
+    facts = triage(body)
+    sealed = ports.sealer.seal_case(report_id, msgspec.json.encode(body, order="sorted"))
+    addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed)
+
+    def added(report: Report) -> Change:
+        report.note(now, "reporter_added", "reporter")
+        report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
+        report.signals = sorted({*report.signals, *facts.signals})
+        raised = bool(facts.signals) and facts.urgency.severity < report.urgency.severity
+        if raised:
+            report.urgency = facts.urgency
+        change = hear(ports, report, id, raised, now)
+        change.writes.append(create(additions_to(report_id), id, addition))
+        return change
+
+    amend(ports, REPORTS, report_id, added)
+
+
+def in_danger(ports: Ports, report_id: str) -> None:
+    """ "Saya dalam bahaya sekarang": an emergency from this moment on, asked around at once; the holder is told too."""
+    now = ports.clock.now()
+
+    def endangered(report: Report) -> Change:
+        report.note(now, "in_danger", "reporter")
+        report.urgency = Urgency.EMERGENCY
+        report.signals = sorted({*report.signals, "said_danger_now"})
+        cause = f"{report_id}/danger/{report.events_seen}"
+        change = hear(ports, report, cause, True, now)
+        report.begin_round()
+        report.owe("route", "route", now, knock_after(report.urgency))
+        change.wakeups.append(Wakeup(report_id, "route"))
+        return change
+
+    amend(ports, REPORTS, report_id, endangered)
+
+
+def stop_contact(ports: Ports, report_id: str) -> None:
+    def stopped(report: Report) -> Change:
+        report.contact_rule.text = report.contact_rule.call = False
+        report.note(ports.clock.now(), "contact_stopped", "reporter")
+        return Change()
+
+    amend(ports, REPORTS, report_id, stopped)
+
+
+def wish_to_withdraw(ports: Ports, report_id: str) -> None:
+    """Shown to the officer, stops nothing: whoever holds the phone may not be the reporter."""
+    now = ports.clock.now()
+
+    def wished(report: Report) -> Change | None:
+        if report.withdrawal_asked_at is not None:
+            return None
+        report.withdrawal_asked_at = now
+        report.note(now, "withdrawal_asked", "reporter")
+        return Change()
+
+    amend(ports, REPORTS, report_id, wished)
