@@ -11,6 +11,8 @@ run: $(VENV)/run.ok    ## everything on http://127.0.0.1:8080 (PORT=, STACK=emul
 	@exec $(PY) main.py run
 demo: $(VENV)/run.ok   ## a dozen complaints, from form to officer
 	@$(PY) main.py demo
+emulators: $(VENV)/run.ok  ## Google's Firestore and Pub/Sub emulators, for STACK=emulators
+	@exec $(PY) main.py emulators
 test: $(VENV)/dev.ok   ## every test this machine can run
 	@$(PY) -m pytest
 lint: $(VENV)/dev.ok   ## format, types, import contracts
@@ -23,4 +25,4 @@ $(VENV)/run.ok: requirements.txt .ci/make-env
 $(VENV)/dev.ok: tests/requirements.txt .ci/make-env
 	@sh .ci/make-env $(PYTHON) $(VENV) tests/requirements.txt && touch $@ $(VENV)/run.ok
 
-.PHONY: run demo test lint help
+.PHONY: run demo emulators test lint help

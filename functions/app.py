@@ -58,7 +58,7 @@ class App:
             return InProcessBus(lambda topic, wakeup: self.act(wakeup))
         from functions.bus.pubsub import PubSubBus
 
-        return PubSubBus(self.settings.project)
+        return PubSubBus(self.settings.project, self.clock)
 
     @cached_property
     def sealer(self) -> Sealer:

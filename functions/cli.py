@@ -15,6 +15,7 @@ def main(arguments: list[str] | None = None) -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="everything in one process").set_defaults(do=run)
     commands.add_parser("demo", help="a dozen complaints, from form to officer").set_defaults(do=demo)
+    commands.add_parser("emulators", help="Google's Firestore and Pub/Sub emulators").set_defaults(do=emulators)
     agency = commands.add_parser("agency", help="the agency's files").add_subparsers(required=True)
     agency.add_parser("apply", help="check the files and put them in force").set_defaults(do=apply)
     options = parser.parse_args(arguments)
@@ -34,6 +35,8 @@ def run(settings: Settings) -> None:
     from functions.server import AlreadyRunning, Service, Timer, lock_data_dir
 
     set_up_logging()
+    if settings.stack == "emulators":
+        use_emulators()
     app = App(settings)
     try:
         lock = lock_data_dir(app.data_dir)
@@ -54,6 +57,38 @@ def run(settings: Settings) -> None:
     timer.stop()
     service.stop()
     lock.close()
+
+
+def use_emulators() -> None:
+    from functions.emulators import addresses, answer
+
+    where = addresses()
+    if not answer(where):
+        raise CommandFailed("the emulators do not answer: start them with `make emulators` in another terminal")
+    where.export()
+
+
+def emulators(settings: Settings) -> None:
+    from functions.emulators import Emulators, EmulatorsMissing, addresses, make_topics
+
+    started = Emulators(addresses())
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    try:
+        started.start()
+        started.where.export()
+        make_topics(settings.project, settings.function_urls)
+        print(
+            f"Firestore {started.where.firestore}, Pub/Sub {started.where.pubsub}, pushing to {settings.function_urls}\n"
+            "Now, in another terminal: make run STACK=emulators. Stop with Ctrl-C.",
+            flush=True,
+        )
+        stop.wait()
+    except EmulatorsMissing as missing:
+        raise CommandFailed(str(missing)) from missing
+    finally:
+        started.stop()
 
 
 def demo(settings: Settings) -> None:

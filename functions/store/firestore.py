@@ -1,0 +1,111 @@
+"""Documents in Firestore: compare-and-set by update time, never a transaction."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from google.api_core import exceptions
+from google.api_core.retry import Retry, if_exception_type
+from google.cloud import firestore
+from google.cloud.firestore_v1.base_query import FieldFilter
+from google.cloud.firestore_v1.field_path import FieldPath
+
+from functions.model.collections import Collection
+from functions.ports import ABSENT, ANYTHING, Conflict, Found, Query, StoreUnavailable, Write
+from functions.store.codec import from_fields, to_fields
+
+T = TypeVar("T")
+R = TypeVar("R")
+TIMEOUT_SECONDS = 5.0
+OPERATORS = {"contains": "array_contains"}
+CONFLICTS = (
+    exceptions.FailedPrecondition,
+    exceptions.AlreadyExists,
+    exceptions.NotFound,
+    exceptions.Aborted,
+)
+UNREACHABLE = (exceptions.GoogleAPICallError, exceptions.RetryError)
+PAGE = 300
+
+# A read may be tried again within the same five seconds; a commit never is: it may have happened.
+READS = Retry(
+    predicate=if_exception_type(exceptions.ServiceUnavailable, exceptions.InternalServerError),
+    initial=0.1,
+    maximum=1.0,
+    timeout=TIMEOUT_SECONDS,
+)
+
+
+class FirestoreStore:
+    """One client an instance. Versions are update times; a commit's answer carries the next ones."""
+
+    def __init__(self, project: str) -> None:
+        self._client = firestore.Client(project=project)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def get(self, collection: Collection[T], id: str) -> Found[T] | None:
+        reference = self._reference(collection, id)
+        snapshot = _translated(lambda: reference.get(retry=READS, timeout=TIMEOUT_SECONDS))
+        return _found(collection, snapshot) if snapshot.exists else None
+
+    def find(self, query: Query[T]) -> list[Found[T]]:
+        asked: Any = self._client.collection(query.collection.path)
+        for name, operator, value in query.where:
+            asked = asked.where(filter=FieldFilter(name, OPERATORS.get(operator, operator), value))
+        name_of_id = FieldPath.document_id()
+        if query.order:
+            asked = asked.order_by(query.order)
+        asked = asked.order_by(name_of_id).limit(query.limit)
+        if query.after:
+            value, id = query.after
+            cursor = {name_of_id: self._reference(query.collection, id)}
+            asked = asked.start_after(cursor | ({query.order: value} if query.order else {}))
+        snapshots = _translated(lambda: asked.get(retry=READS, timeout=TIMEOUT_SECONDS))
+        return [_found(query.collection, snapshot) for snapshot in snapshots]
+
+    def all(self, collection: Collection[T]) -> list[Found[T]]:
+        found: list[Found[T]] = []
+        after = None
+        while page := self.find(Query(collection, (), limit=PAGE, after=after)):
+            found += page
+            after = (None, page[-1].id)
+        return found
+
+    def commit(self, writes: Sequence[Write]) -> list[Any]:
+        batch = self._client.batch()
+        for write in writes:
+            self._add(batch, write)
+        results = _translated(lambda: batch.commit(retry=None, timeout=TIMEOUT_SECONDS))
+        return [result.update_time for result in results]
+
+    def _add(self, batch: Any, write: Write) -> None:
+        reference = self._reference(write.collection, write.id)
+        if write.document is None:
+            option = None if write.expecting is ANYTHING else self._unchanged_since(write.expecting)
+            batch.delete(reference, option=option)
+        elif write.expecting is ABSENT:
+            batch.create(reference, to_fields(write.document))
+        elif write.expecting is ANYTHING:
+            batch.set(reference, to_fields(write.document))
+        else:
+            batch.update(reference, to_fields(write.document), option=self._unchanged_since(write.expecting))
+
+    def _unchanged_since(self, version: Any) -> Any:
+        return self._client.write_option(last_update_time=version)
+
+    def _reference(self, collection: Collection[Any], id: str) -> Any:
+        return self._client.collection(collection.path).document(id)
+
+
+def _found(collection: Collection[T], snapshot: Any) -> Found[T]:
+    return Found(snapshot.id, from_fields(collection.type, snapshot.to_dict()), snapshot.update_time)
+
+
+def _translated(call: Callable[[], R]) -> R:
+    try:
+        return call()
+    except CONFLICTS as error:
+        raise Conflict from error
+    except UNREACHABLE as error:
+        raise StoreUnavailable(type(error).__name__) from error
