@@ -80,7 +80,8 @@ def emulators(settings: Settings) -> None:
         started.where.export()
         make_topics(settings.project, settings.function_urls)
         print(
-            f"Firestore {started.where.firestore}, Pub/Sub {started.where.pubsub}, pushing to {settings.function_urls}\n"
+            f"Firestore {started.where.firestore}, Pub/Sub {started.where.pubsub}, pushing to "
+            f"{settings.function_urls}\n"
             "Now, in another terminal: make run STACK=emulators. Stop with Ctrl-C.",
             flush=True,
         )

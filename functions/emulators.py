@@ -49,7 +49,7 @@ def are_installed() -> bool:
     gcloud = shutil.which("gcloud")
     if gcloud is None or shutil.which("java") is None:
         return False
-    listed = subprocess.run(
+    listed = subprocess.run(  # noqa: S603 - fixed words
         [gcloud, "components", "list", "--only-local-state", "--format=value(id)"],
         capture_output=True,
         text=True,

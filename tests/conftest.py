@@ -1,3 +1,5 @@
+import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,11 +8,37 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
-from functions.app import App, install
+from functions.app import install
+from functions.emulators import HOW_TO_GET, are_installed
 from functions.server import PUBLIC_PATHS, wsgi_app
-from functions.settings import read_settings
 from functions.vault.keys import make_keys
+from tests.stacks import EmulatorStack, LocalStack, Stack
 from tests.world import HandClock, World
+
+CHROMIUM = "A browser is missing. Install the package chromium."
+NEEDS = {
+    "emulators": (are_installed, HOW_TO_GET),
+    "browser": (lambda: shutil.which("chromium") is not None, CHROMIUM),
+}
+LEFT_OUT: list[str] = []
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What this machine cannot run is left out and said; with CI=true it is a failure."""
+    for marker, (is_there, how_to_get) in NEEDS.items():
+        wanting = [item for item in items if item.get_closest_marker(marker)]
+        if not wanting or is_there():
+            continue
+        if os.environ.get("CI") == "true":
+            pytest.exit(f"{len(wanting)} tests cannot run. {how_to_get}", returncode=1)
+        LEFT_OUT.append(f"Left out: {len(wanting)} tests marked {marker}. {how_to_get}")
+        config.hook.pytest_deselected(items=wanting)
+        items[:] = [item for item in items if item not in wanting]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for line in LEFT_OUT:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -26,14 +54,29 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "keys"
 
 
+@pytest.fixture(scope="session")
+def emulators() -> Iterator[EmulatorStack]:
+    stack = EmulatorStack()
+    stack.start()
+    yield stack
+    stack.stop()
+
+
+@pytest.fixture(params=["local", pytest.param("emulators", marks=pytest.mark.emulators)])
+def stack(request: pytest.FixtureRequest) -> Stack:
+    chosen: Stack = LocalStack() if request.param == "local" else request.getfixturevalue("emulators")
+    return chosen
+
+
 @pytest.fixture
-def world(tmp_path: Path, keys: Path, public_app: Any) -> Iterator[World]:
+def world(stack: Stack, tmp_path: Path, keys: Path, public_app: Any) -> Iterator[World]:
     (tmp_path / "keys").symlink_to(keys)
     clock = HandClock(datetime(2026, 11, 1, tzinfo=UTC))
-    app = App(read_settings({"DATA_DIR": str(tmp_path)}), clock)
+    app = stack.make_app(tmp_path, clock)
     install(app)
-    world = World(app, clock, Client(public_app))
+    world = World(app, clock, Client(public_app), stack)
     yield world
+    world.settle()
     world.nobody_heard_more()
-    app.close()
     install(None)
+    app.close()

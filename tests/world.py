@@ -20,6 +20,7 @@ from functions.model.collections import INBOUND, OUTBOUND, REPORTS
 from functions.model.due import Owing
 from functions.model.report import Report
 from functions.sweep import sweep
+from tests.stacks import Stack
 
 WIB = timezone(timedelta(hours=7))
 JAMBI = Path(__file__).parent.parent / "infra" / "agencies" / "jambi"
@@ -113,8 +114,8 @@ class Case:
 class World:
     """Use `officer` before the first message: the roster is put in force then."""
 
-    def __init__(self, app: App, clock: HandClock, client: Client) -> None:
-        self.app, self.clock, self.client = app, clock, client
+    def __init__(self, app: App, clock: HandClock, client: Client, stack: Stack) -> None:
+        self.app, self.clock, self.client, self.stack = app, clock, client, stack
         self.agency = replace(compile_agency(JAMBI), officers=[])
         self._people: list[Person] = []
         self._phones: list[Phone] = []
@@ -181,10 +182,10 @@ class World:
     # --- time
 
     def settle(self) -> None:
-        """Until no text travels and no worker is busy."""
+        """Until no text travels and no function is busy."""
         while self.app.network.waiting():
             assert self.app.network.deliver_waiting(self._deliver), "the service refused a text"
-        self.app.bus.idle()  # type: ignore[attr-defined]
+        self.stack.settle(self.app)
 
     def _deliver(self, sms: Sms) -> int:
         body, headers = webhook_call(sms, self.app.network_secret)
