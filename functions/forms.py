@@ -6,16 +6,22 @@ from urllib.parse import parse_qsl
 from functions.validation import schema
 
 MOST_FIELDS = 200
+MOST_ITEMS = 20
+CONTACT = "/reporter/contact"
+# The form's own question 8: each choice names the consent that it gives; `none` takes back whatever else was filled in.
+REACH, NO_CONTACT = "reach", "none"
 
 
 class UnreadableForm(ValueError):
-    """More fields than any form of ours has, or none that can be read."""
+    """More fields than any form of ours has."""
 
 
 def read_fields(raw: bytes) -> list[tuple[str, str]]:
     """Raises UnreadableForm. What is not UTF-8 becomes the replacement character: a report is not lost over it."""
     try:
-        return parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        return parse_qsl(
+            raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace"
+        )
     except ValueError as error:
         raise UnreadableForm from error
 
@@ -23,41 +29,55 @@ def read_fields(raw: bytes) -> list[tuple[str, str]]:
 def to_body(name: str, fields: list[tuple[str, str]]) -> dict[str, Any]:
     """Only fields that start with `/` count; an empty one is an answer that was not given."""
     root = schema(name)
-    body: dict[str, Any] = {}
-    for pointer, value in fields:
+    body: dict[str, Any] = {required: {} for required in root["required"]}
+    for pointer, value in _with_reach(fields):
         if pointer.startswith("/") and value.strip():
-            _put(body, pointer[1:].split("/"), value.replace("\r\n", "\n"), root, root)
+            _put(body, root, root, pointer[1:].split("/"), value.replace("\r\n", "\n"))
     return body
 
 
-def _put(target: Any, path: list[str], value: str, here: dict[str, Any], root: dict[str, Any]) -> None:
-    here = _resolved(here, root)
+def _with_reach(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    chosen = [value for name, value in fields if name == REACH]
+    if NO_CONTACT in chosen:
+        return [(name, value) for name, value in fields if not name.startswith(CONTACT)]
+    return fields + [(value, "true") for value in chosen if value.startswith(CONTACT)]
+
+
+def _put(target: Any, here: dict[str, Any], root: dict[str, Any], path: list[str], value: str) -> None:
+    """Walks down `path`, making objects and list items on the way; the schema names what leads nowhere."""
     step, rest = path[0], path[1:]
     inner = _resolved(_inner(here, step), root)
-    if not rest:
-        _set_leaf(target, step, value, inner, root)
-        return
-    empty: Any = [] if inner.get("type") == "array" else {}
+    child = _coerced(inner, value) if not rest else None
     if isinstance(target, list):
-        while len(target) <= int(step) < 20:
-            target.append({})
-        if int(step) < len(target):
-            _put(target[int(step)], rest, value, inner, root)
+        item = _item(target, step)
+        if item is not None and rest:
+            _put(item, inner, root, rest, value)
+    elif child is not None and inner.get("type") == "array":
+        _append(target, step, value)
+    elif child is not None:
+        target[step] = child
     else:
-        child = target.setdefault(step, empty)
-        if isinstance(child, dict) or (isinstance(child, list) and rest[0].isdigit()):
-            _put(child, rest, value, inner, root)
+        below = target.setdefault(step, [] if inner.get("type") == "array" else {})
+        if isinstance(below, dict | list):
+            _put(below, inner, root, rest, value)
 
 
-def _set_leaf(target: Any, step: str, value: str, inner: dict[str, Any], root: dict[str, Any]) -> None:
-    if not isinstance(target, dict):
-        return
-    if inner.get("type") == "array":
-        target.setdefault(step, []).append(value)
-    elif inner.get("type") == "boolean":
-        target[step] = {"true": True, "false": False}.get(value, value)
-    else:
-        target[step] = value
+def _item(items: list[Any], step: str) -> Any:
+    if not (step.isascii() and step.isdigit() and len(step) <= 2 and int(step) < MOST_ITEMS):
+        return None
+    while len(items) <= int(step):
+        items.append({})
+    return items[int(step)]
+
+
+def _append(target: dict[str, Any], step: str, value: str) -> None:
+    values = target.setdefault(step, [])
+    if isinstance(values, list) and value not in values:
+        values.append(value)
+
+
+def _coerced(inner: dict[str, Any], value: str) -> Any:
+    return {"true": True, "false": False}.get(value, value) if inner.get("type") == "boolean" else value
 
 
 def _inner(here: dict[str, Any], step: str) -> dict[str, Any]:
@@ -70,6 +90,5 @@ def _inner(here: dict[str, Any], step: str) -> dict[str, Any]:
 
 def _resolved(here: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
     while "$ref" in here:
-        name = here["$ref"].removeprefix("#/$defs/")
-        here = root["$defs"][name]
+        here = root["$defs"][here["$ref"].removeprefix("#/$defs/")]
     return here

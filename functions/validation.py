@@ -67,8 +67,18 @@ def errors_in(name: str, body: Any, language: str) -> list[FieldError]:
     """Empty when `body` fits schemas/NAME.schema.json. No sentence repeats what was sent."""
     validator = _validator(name)
     if validator.is_valid(body):
-        return []
+        return _unreachable(body, language) if name == "report" else []
     return [_explain(schema(name), error, language) for error in validator.iter_errors(body)]
+
+
+def _unreachable(body: dict[str, Any], language: str) -> list[FieldError]:
+    """A number that no network could reach, although it is written like one."""
+    phone = body["reporter"].get("contact", {}).get("phone")
+    if phone is None:
+        return []
+    from functions.policy.phones import as_mobile
+
+    return [] if as_mobile(phone) else [FieldError("/reporter/contact/phone", SENTENCES[language]["phone"])]
 
 
 def _explain(root: dict[str, Any], error: Any, language: str) -> FieldError:

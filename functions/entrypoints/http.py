@@ -20,14 +20,11 @@ PRIVATE = {
 }
 
 Handler = Callable[[Request], Response]
+ProblemPage = Callable[[int, str], Response]
 
 
 class TooLarge(Exception):
     """The body is longer than 64 KiB."""
-
-
-class NotUtf8(ValueError):
-    """The body is not UTF-8."""
 
 
 def read_body(request: Request) -> bytes:
@@ -61,24 +58,34 @@ def problem(
     )
 
 
-def methods(*allowed: str) -> Callable[[Handler], Handler]:
-    """Answers 405 to every other method, and never lets an exception's words out."""
+def methods(*allowed: str, problem_page: ProblemPage | None = None) -> Callable[[Handler], Handler]:
+    """Answers 405 to every other method, and never lets an exception's words out.
+
+    `problem_page` makes the answer where a person reads it; other callers get RFC 9457 problems.
+    """
 
     def decorate(function: Handler) -> Handler:
+        def fail(request: Request, status: int, title: str, headers: dict[str, str] | None = None) -> Response:
+            if problem_page is None:
+                return problem(status, title, headers=headers)
+            answer = problem_page(status, "en" if request.args.get("lang") == "en" else "id")
+            answer.headers.extend(headers or {})
+            return answer
+
         @wraps(function)
         def guarded(request: Request) -> Response:
             if request.method not in allowed:
-                return problem(405, "Method not allowed", headers={"Allow": ", ".join(allowed)})
+                return fail(request, 405, "Method not allowed", {"Allow": ", ".join(allowed)})
             try:
                 return function(request)
             except TooLarge:
-                return problem(413, "The body is longer than 64 KiB")
+                return fail(request, 413, "The body is longer than 64 KiB")
             except StoreUnavailable as failure:
                 log_failure("store_unavailable", failure, function=function.__name__)
-                return problem(503, "Try again in a moment", headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+                return fail(request, 503, "Try again in a moment", {"Retry-After": str(RETRY_AFTER_SECONDS)})
             except Exception as error:
                 log_failure("unhandled", error, function=function.__name__)
-                return problem(500, "Something went wrong on our side")
+                return fail(request, 500, "Something went wrong on our side")
 
         return guarded
 

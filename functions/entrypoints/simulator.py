@@ -4,7 +4,9 @@ import msgspec
 from flask import Request, Response
 
 from functions.app import current
-from functions.entrypoints.http import PRIVATE, json_answer, methods, problem, read_body
+from functions.entrypoints.http import PRIVATE, json_answer, media_type, methods, problem, read_body
+from functions.forms import read_fields
+from functions.pages.simulator import simulator_page
 from functions.policy.phones import as_mobile
 
 MOST = 1000
@@ -17,7 +19,7 @@ def simulator(request: Request) -> Response:
         return problem(404, "Not here")
     if request.path.rstrip("/") == "/simulator/messages":
         return _text(request) if request.method == "POST" else _list(request)
-    return Response("simulator", headers=PRIVATE)
+    return simulator_page()
 
 
 def _list(request: Request) -> Response:
@@ -31,9 +33,10 @@ def _list(request: Request) -> Response:
 
 
 def _text(request: Request) -> Response:
-    """A phone sends an SMS to the service."""
+    """A phone sends an SMS to the service: as JSON, or as the page's own form without JavaScript."""
+    by_form = media_type(request) == "application/x-www-form-urlencoded"
     try:
-        call = msgspec.json.decode(read_body(request))
+        call = dict(read_fields(read_body(request))) if by_form else msgspec.json.decode(read_body(request))
         sender, text = call["from"], call["text"]
     except (ValueError, KeyError, TypeError):
         return problem(400, 'Send {"from": "+62...", "text": "..."}')
@@ -41,4 +44,6 @@ def _text(request: Request) -> Response:
         return problem(400, "from and text must be strings")
     id = current().network.text_from_phone(as_mobile(sender) or sender, text)
     current().on_text_from_phone()
+    if by_form:
+        return Response(status=303, headers=PRIVATE | {"Location": "/simulator"})
     return json_answer(202, {"id": id})
