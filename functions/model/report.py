@@ -122,7 +122,10 @@ class Outcome(StrEnum):
 
 @dataclass
 class Ending:
-    """An ending that was proposed; it takes effect at once, or when a second person confirms. The reason is a note."""
+    """An ending that was proposed; it takes effect at once, or when a second person confirms. The reason is a note.
+
+    It stands and falls with the holder who proposed it. `asked` counts how often somebody was asked to confirm.
+    """
 
     stage: Stage
     outcome: Outcome | None
@@ -131,6 +134,7 @@ class Ending:
     by: str
     at: datetime
     confirmed_by: str | None = None
+    asked: int = 0
 
 
 @dataclass
@@ -240,6 +244,7 @@ class Report(Owing):
             self.move_to(Stage.ACCEPTED)
         self.holder, self.lease_reminders = offer.officer_id, 0
         self.stop_asking()
+        self.drop_ending()
         self.note(now, "accepted", offer.officer_id)
 
     def decline(self, offer: Offer, now: datetime) -> None:
@@ -251,22 +256,42 @@ class Report(Owing):
         """The holder is gone: back to asking around, everybody anew."""
         self.note(now, "relinquished", self.holder or "nobody")
         self.move_to(Stage.ROUTED)
-        self.holder = None
+        self.holder = self.ending = None
         self.discharge(*list(self.due))
         self.begin_round()
 
+    def drop_ending(self) -> None:
+        self.ending = None
+        self.discharge("confirm")
+
+    def doubt_what_was_settled(self) -> None:
+        """She may not be safe any more, and an ending that was proposed before looks at another case."""
+        self.safe_at = None
+        self.drop_ending()
+
     def reopen(self, now: datetime, who: str) -> None:
-        """Until it is purged any final stage can be reopened: to its holder, or to whoever is asked next."""
+        """Until it is purged any final stage can be reopened: to its holder, or to whoever is asked next.
+
+        What led to the ending does not lead to the next one: attempts and talks count anew.
+        """
         self.move_to(Stage.ACCEPTED if self.holder else Stage.ROUTED)
-        self.expire_at = self.ending = None
+        self.doubt_what_was_settled()
+        self.expire_at = self.spoke_alone_at = self.withdrawal_asked_at = None
+        self.attempted_on = []
         self.begin_round()
         self.note(now, "reopened", who)
 
     def spill(self) -> list[Offer | Event]:
-        """Cut off what no longer fits into one document; the caller stores it beside the report."""
+        """Cut off what no longer fits into one document; the caller stores it beside the report.
+
+        The holder's own offer stays: its code is how the holder and we speak of the case.
+        """
         extra: list[Offer | Event] = []
-        while len(self.offers) > OFFERS_KEPT:
-            extra.append(self.offers.pop(0))
+        kept = self.offers_to(self.holder)[-1:] if self.holder else []
+        oldest = [offer for offer in self.offers if offer not in kept]
+        for offer in oldest[: max(len(self.offers) - OFFERS_KEPT, 0)]:
+            self.offers.remove(offer)
+            extra.append(offer)
         while len(self.history) > HISTORY_KEPT:
             extra.append(self.history.pop(0))
         return extra

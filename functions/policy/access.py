@@ -24,6 +24,7 @@ class Action(StrEnum):
 HOLDER = {Action.SEE, Action.READ, Action.RECUSE, Action.ACT, Action.HAND_OVER, Action.REPLY, Action.END, Action.REOPEN}
 OFFERED = {Action.SEE, Action.ACCEPT, Action.DECLINE, Action.RECUSE}
 SUPERVISOR = {Action.SEE, Action.RECUSE, Action.CONFIRM, Action.REOPEN, Action.LIFT_EXCLUSION, Action.HAND_OVER}
+AFTER_THE_END = {Action.SEE, Action.READ, Action.REOPEN, Action.LIFT_EXCLUSION}
 SUPERVISING_ROLES = frozenset({"supervisor", "province"})
 
 
@@ -41,7 +42,7 @@ def allowed(officer: Officer, report: Report) -> frozenset[Action]:
         actions |= SUPERVISOR
     if report.ending and report.ending.by == officer.id:
         actions -= {Action.CONFIRM}
-    return frozenset(actions)
+    return frozenset(actions - {Action.REOPEN} if report.is_open else actions & AFTER_THE_END)
 
 
 def supervises(officer: Officer, report: Report) -> bool:

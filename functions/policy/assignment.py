@@ -51,6 +51,12 @@ def ranked(agency: Agency, live: RosterState, report: Report, role: str, now: da
     return sorted(able, key=lambda officer: _rank(agency, live, report, officer))
 
 
+def still_serves(agency: Agency, live: RosterState, report: Report, officer_id: str) -> bool:
+    """On the roster, not blocked, not excluded from this report; on duty or not."""
+    blocked = live.officers.get(officer_id, OfficerState()).blocked
+    return by_id(agency.officers, officer_id) is not None and not blocked and officer_id not in report.excluded
+
+
 def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
     state = live.officers.get(officer.id, OfficerState())
     suits = bool(set(officer.categories) & set(report.categories))

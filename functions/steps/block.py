@@ -5,11 +5,11 @@ from datetime import datetime
 from functions.model.agency import OfficerState, RosterState
 from functions.model.collections import OTPS, REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.desk import Account
-from functions.model.report import OPEN_STAGES, Answer, Report
-from functions.ports import ANYTHING, Ports, Query, Wakeup, Write
+from functions.model.report import OPEN_STAGES, Report
+from functions.ports import ANYTHING, Ports, Query, Write
 from functions.steps.audit import record
-from functions.steps.case import hand_on
-from functions.steps.change import Change, amend, knock_after
+from functions.steps.change import Change, amend
+from functions.steps.leave import leave
 from functions.steps.sign_in import change_account, end_sessions
 
 PAGE = 50
@@ -61,15 +61,8 @@ def _open_reports(ports: Ports) -> list[str]:
 def _release(ports: Ports, officer_id: str, report_id: str, now: datetime) -> bool:
     def released(report: Report) -> Change | None:
         waiting = [offer for offer in report.offers_to(officer_id) if offer.answer is None]
-        if report.holder == officer_id:
-            return hand_on(report, now)
-        if not waiting:
+        if report.holder != officer_id and not waiting:
             return None
-        for offer in waiting:
-            offer.answer, offer.answered_at = Answer.DECLINED, now
-        if "escalate" not in report.due:
-            return Change()
-        report.owe("escalate", "escalate", now, knock_after(report.urgency))
-        return Change(wakeups=[Wakeup(report_id, "escalate")])
+        return Change(wakeups=leave(report, officer_id, now))
 
     return amend(ports, REPORTS, report_id, released) is not None

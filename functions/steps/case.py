@@ -9,13 +9,14 @@ import msgspec
 from functions.model.agency import Agency, Officer
 from functions.model.collections import REPORTS, notes_on, replies_to
 from functions.model.desk import Note, Reply
-from functions.model.report import Answer, Event, Report, Stage
+from functions.model.report import Event, Report, Stage
 from functions.policy.access import Action, allowed
-from functions.policy.assignment import agency_time, by_id
-from functions.ports import Found, Ports, Wakeup, Write
+from functions.policy.assignment import agency_time, by_id, still_serves
+from functions.ports import Found, Ports, Write
 from functions.steps.audit import record
-from functions.steps.change import Change, amend, create, knock_after
-from functions.steps.lease import RENEWS, renews, start_lease
+from functions.steps.change import Change, amend, create
+from functions.steps.lease import RENEWS, renew_lease, renews, start_lease
+from functions.steps.leave import ask_next_unless_somebody_waits, rule_out
 from functions.steps.route import make_offer, ring, roster
 from functions.steps.texts import line_to_officer
 
@@ -89,7 +90,7 @@ def change(acting: Acting, action: Action, decide: Callable[[Report, datetime], 
 
 def accept(acting: Acting) -> Report:
     def decide(report: Report, now: datetime) -> Change:
-        offer = report.offers_to(acting.officer.id)[-1]
+        offer = [offer for offer in report.offers_to(acting.officer.id) if offer.answer is None][-1]
         if report.holder and offer.replaces != report.holder:
             raise Refused("taken")
         relieved = report.holder
@@ -105,7 +106,7 @@ def decline(acting: Acting) -> Report:
         for offer in report.offers_to(acting.officer.id):
             if offer.answer is None:
                 report.decline(offer, now)
-        return _ask_next_if_nobody_waits(report, now)
+        return Change(wakeups=ask_next_unless_somebody_waits(report, now))
 
     return change(acting, Action.DECLINE, decide)
 
@@ -114,22 +115,10 @@ def recuse(acting: Acting) -> Report:
     """ "Saya kenal pihaknya": the case goes on at once, and never comes back to this officer."""
 
     def decide(report: Report, now: datetime) -> Change:
-        report.excluded.append(acting.officer.id)
         report.note(now, "recused", acting.officer.id)
-        if report.holder == acting.officer.id:
-            return hand_on(report, now)
-        for offer in report.offers_to(acting.officer.id):
-            offer.answer = offer.answer or Answer.DECLINED
-        return _ask_next_if_nobody_waits(report, now)
+        return Change(wakeups=rule_out(report, [acting.officer.id], now))
 
     return change(acting, Action.RECUSE, decide)
-
-
-def hand_on(report: Report, now: datetime) -> Change:
-    """The holder is gone: the report is asked around anew, from the first rung."""
-    report.relinquish(now)
-    report.owe("route", "route", now, knock_after(report.urgency))
-    return Change(wakeups=[Wakeup(report.report_id, "route")])
 
 
 def hand_over(acting: Acting, to: str) -> Report:
@@ -138,21 +127,12 @@ def hand_over(acting: Acting, to: str) -> Report:
     chosen = by_id(agency.officers, to)
 
     def decide(report: Report, now: datetime) -> Change:
-        if chosen is None or to in report.excluded or to == report.holder:
+        if chosen is None or to == report.holder or not still_serves(agency, live, report, to):
             raise Refused("cannot_hand_over")
         offer = make_offer(acting.ports, live, report, chosen, max(report.rung, 0), now)
         return Change(wakeups=[ring(report, offer, now)])
 
     return change(acting, Action.HAND_OVER, decide)
-
-
-def _ask_next_if_nobody_waits(report: Report, now: datetime) -> Change:
-    somebody = any(offer.answer is None for offer in report.offers_of_this_round())
-    if "escalate" not in report.due or somebody:
-        return Change()
-    report.discharge("remind")
-    report.owe("escalate", "escalate", now, knock_after(report.urgency))
-    return Change(wakeups=[Wakeup(report.report_id, "escalate")])
 
 
 # --- doing ----------------------------------------------------------------------------------------
@@ -175,8 +155,7 @@ def act(acting: Acting, what: str, words: str, detail: str = "") -> Report:
         if what in RENEWS and report.stage is Stage.ACCEPTED:
             report.move_to(Stage.IN_PROGRESS)
         if renews(report, what):
-            report.stop_asking()
-            start_lease(acting.agency, report, now)
+            renew_lease(acting.agency, report, now)
         return Change(note(acting, report, what, words, now))
 
     return change(acting, Action.ACT, decide)

@@ -9,6 +9,7 @@ from functions.ports import Wakeup
 from functions.steps.case import Acting, Refused, change, note
 from functions.steps.change import Change, knock_after
 from functions.steps.lease import start_lease
+from functions.steps.take_up import take_up_again
 
 DAYS_A_YEAR = 365
 
@@ -27,8 +28,9 @@ def end(
         report.ending = Ending(stage, outcome, needs_met, told_may_return, acting.officer.id, now)
         report.note(now, f"ending:{stage}", acting.officer.id)
         writes = note(acting, report, f"ending:{stage}", reason, now)
-        if not needs_second_person(report):
-            _finish(acting, report, report.ending, now)
+        if needs_second_person(report):
+            return Change(writes, _wait_for_second_person(report, now))
+        _finish(acting, report, report.ending, now)
         return Change(writes)
 
     return change(acting, Action.END, decide)
@@ -38,7 +40,7 @@ def confirm(acting: Acting) -> Report:
     """By somebody other than who proposed it."""
 
     def decide(report: Report, now: datetime) -> Change:
-        if report.ending is None or not report.is_open:
+        if report.ending is None:
             raise Refused("nothing_to_confirm")
         report.ending.confirmed_by = acting.officer.id
         report.note(now, "ending_confirmed", acting.officer.id)
@@ -52,9 +54,9 @@ def send_back(acting: Acting, reason: str) -> Report:
     """The second person does not agree: the case goes on."""
 
     def decide(report: Report, now: datetime) -> Change:
-        if report.ending is None or not report.is_open:
+        if report.ending is None:
             raise Refused("nothing_to_confirm")
-        report.ending = None
+        report.drop_ending()
         report.note(now, "ending_sent_back", acting.officer.id)
         start_lease(acting.agency, report, now)
         return Change(note(acting, report, "ending_sent_back", reason, now))
@@ -64,16 +66,17 @@ def send_back(acting: Acting, reason: str) -> Report:
 
 def reopen(acting: Acting) -> Report:
     def decide(report: Report, now: datetime) -> Change:
-        if report.is_open:
-            raise Refused("not_ended")
-        report.reopen(now, acting.officer.id)
-        if report.holder:
-            start_lease(acting.agency, report, now)
-            return Change()
-        report.owe("route", "route", now, knock_after(report.urgency))
-        return Change(wakeups=[Wakeup(report.report_id, "route")])
+        return Change(wakeups=take_up_again(acting.ports, report, acting.officer.id, now))
 
     return change(acting, Action.REOPEN, decide)
+
+
+def _wait_for_second_person(report: Report, now: datetime) -> list[Wakeup]:
+    """The holder has nothing more to do; whoever may confirm is asked until it is done."""
+    report.stop_asking()
+    report.discharge("follow_up")
+    report.owe("confirm", "confirm", now, knock_after(report.urgency))
+    return [Wakeup(report.report_id, "confirm")]
 
 
 def _finish(acting: Acting, report: Report, ending: Ending, now: datetime) -> None:

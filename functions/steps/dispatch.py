@@ -52,6 +52,12 @@ def _understand(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wake
     promote(ports, wakeup.report_id)
 
 
+def _confirm(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
+    from functions.steps.second_person import ask_to_confirm
+
+    ask_to_confirm(ports, wakeup.report_id)
+
+
 STEPS = {
     "route": _route,
     "alert": _alert,
@@ -60,4 +66,5 @@ STEPS = {
     "escalate": _escalate,
     "follow_up": _follow_up,
     "understand": _understand,
+    "confirm": _confirm,
 }

@@ -5,22 +5,28 @@ from datetime import datetime
 from functions.model.report import Report
 from functions.policy.deadlines import after
 from functions.ports import Ports, Wakeup
-from functions.steps.change import Change, knock_after
+from functions.steps.change import Change
+from functions.steps.leave import start_asking
 from functions.steps.route import ring
+from functions.steps.take_up import take_up_again
 from functions.steps.texts import line_to_officer
 
 
 def hear(ports: Ports, report: Report, cause: str, raised: bool, now: datetime) -> Change:
     """Changes what is due on `report`. `raised` says that the urgency has just grown; `cause` names the message."""
     if not report.is_open:
-        report.reopen(now, "reporter")
+        asked = take_up_again(ports, report, "reporter", now)
+        if report.holder is None:
+            return Change(wakeups=asked)
         raised = True
+    if raised:
+        report.doubt_what_was_settled()
     if report.holder:
-        return _tell_holder(ports, report, report.holder, cause, raised, now)
+        return tell_holder(ports, report, report.holder, cause, raised, now)
     return Change(wakeups=_ask_sooner(ports, report, now)) if raised else Change()
 
 
-def _tell_holder(ports: Ports, report: Report, holder: str, cause: str, raised: bool, now: datetime) -> Change:
+def tell_holder(ports: Ports, report: Report, holder: str, cause: str, raised: bool, now: datetime) -> Change:
     wording = "reporter_raised" if raised else "reporter_added"
     write, wakeup = line_to_officer(ports, cause, holder, wording, code=report.offers_to(holder)[-1].code)
     if raised:
@@ -34,8 +40,7 @@ def _tell_holder(ports: Ports, report: Report, holder: str, cause: str, raised: 
 def _ask_sooner(ports: Ports, report: Report, now: datetime) -> list[Wakeup]:
     waiting = [offer for offer in report.offers_of_this_round() if offer.answer is None]
     if not waiting:
-        report.owe("route", "route", now, knock_after(report.urgency))
-        return [Wakeup(report.report_id, "route")]
+        return start_asking(report, now)
     agency = ports.directory.named(report.rules_version)
     soon = after(agency, now, agency.rules[report.urgency].accept_within)
     due = report.due.get("escalate")

@@ -14,6 +14,14 @@ def start_lease(agency: Agency, report: Report, now: datetime) -> None:
     report.owe_at("follow_up", "follow_up", after(agency, now, agency.rules[report.urgency].follow_up))
 
 
+def renew_lease(agency: Agency, report: Report, now: datetime) -> None:
+    """Ends the asking around that a forgotten case began; a handing over that the holder wished goes on."""
+    if "escalate" in report.due or "route" in report.due:
+        report.stop_asking()
+    if report.ending is None:
+        start_lease(agency, report, now)
+
+
 def renews(report: Report, what: str) -> bool:
     """Until the victim is recorded as safe only contact renews the lease; a note does not."""
     return what in RENEWS or report.safe_at is not None

@@ -1,20 +1,24 @@
 """The reporter comes back: looks, adds, says that it is dangerous, stops contact, wishes to withdraw."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from functions.model.collections import REPORTS, additions_to, replies_to
 from functions.model.message import Addition
 from functions.model.report import Report, Stage, Urgency
+from functions.policy.conflicts import excluded_officers
 from functions.policy.triage import triage
 from functions.ports import Ports, Query, Wakeup
-from functions.steps.change import Change, amend, create, knock_after
-from functions.steps.hear import hear
+from functions.steps.change import Change, amend, create
+from functions.steps.hear import hear, tell_holder
+from functions.steps.leave import ask_next, rule_out, start_asking
 from functions.steps.throttle import count_wrong, insist_on_patience
 
 LONGEST_MESSAGE = 4000
+# A frightened finger presses more than once.
+SAME_DANGER_FOR = timedelta(minutes=2)
 
 
 class NoSuchTicket(Exception):
@@ -74,7 +78,7 @@ def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
     id, now = ports.sealer.id_of("addition", report_id, nonce), ports.clock.now()
     if ports.store.get(additions_to(report_id), id) is not None:
         return
-    facts = triage(body)
+    facts, parties = triage(body), excluded_officers(ports.directory.current(), body)
     sealed = ports.sealer.seal_case(report_id, msgspec.json.encode(body, order="sorted"))
     addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed)
 
@@ -85,7 +89,9 @@ def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
         raised = bool(facts.signals) and facts.urgency.severity < report.urgency.severity
         if raised:
             report.urgency = facts.urgency
+        ruled_out = rule_out(report, parties, now)
         change = hear(ports, report, id, raised, now)
+        change.wakeups += ruled_out
         change.writes.append(create(additions_to(report_id), id, addition))
         return change
 
@@ -96,25 +102,41 @@ def in_danger(ports: Ports, report_id: str) -> None:
     """ "Saya dalam bahaya sekarang": an emergency from this moment on, asked around at once; the holder is told too."""
     now = ports.clock.now()
 
-    def endangered(report: Report) -> Change:
+    def endangered(report: Report) -> Change | None:
+        if any(event.what == "in_danger" and now - event.at < SAME_DANGER_FOR for event in report.history):
+            return None
         report.note(now, "in_danger", "reporter")
         report.urgency = Urgency.EMERGENCY
         report.signals = sorted({*report.signals, "said_danger_now"})
         cause = f"{report_id}/danger/{report.events_seen}"
         change = hear(ports, report, cause, True, now)
-        report.begin_round()
-        report.owe("route", "route", now, knock_after(report.urgency))
-        change.wakeups.append(Wakeup(report_id, "route"))
+        change.wakeups += _ask_others_too(report, now)
         return change
 
     amend(ports, REPORTS, report_id, endangered)
 
 
+def _ask_others_too(report: Report, now: datetime) -> list[Wakeup]:
+    """Beside the holder somebody else is asked; beside an officer who has not answered yet, the next rung."""
+    if report.holder:
+        report.begin_round()
+        return start_asking(report, now)
+    return ask_next(report, now) if "escalate" in report.due else []
+
+
 def stop_contact(ports: Ports, report_id: str) -> None:
-    def stopped(report: Report) -> Change:
+    """The holder hears of it before picking up the phone; an ended case stays ended."""
+    now = ports.clock.now()
+
+    def stopped(report: Report) -> Change | None:
+        if not (report.contact_rule.text or report.contact_rule.call):
+            return None
         report.contact_rule.text = report.contact_rule.call = False
-        report.note(ports.clock.now(), "contact_stopped", "reporter")
-        return Change()
+        report.note(now, "contact_stopped", "reporter")
+        if not report.is_open or report.holder is None:
+            return Change()
+        cause = f"{report_id}/contact_stopped/{report.events_seen}"
+        return tell_holder(ports, report, report.holder, cause, False, now)
 
     amend(ports, REPORTS, report_id, stopped)
 
