@@ -25,7 +25,10 @@ class Duty:
 
 @dataclass(frozen=True)
 class Officer:
-    """`role` is the rung that the officer stands on: officer, supervisor, province, hotline or outside."""
+    """`role` is the rung that the officer stands on: officer, supervisor, province, hotline or outside.
+
+    The fields after `duty` say whom an officer knows and works for, and who stands beside: for conflicts of interest.
+    """
 
     id: str
     name: str
@@ -37,6 +40,14 @@ class Officer:
     categories: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     duty: list[Duty] = field(default_factory=list)
+    sex: str | None = None
+    skills: list[str] = field(default_factory=list)
+    employer_ids: list[str] = field(default_factory=list)
+    relatives: list[str] = field(default_factory=list)
+    recusals: list[str] = field(default_factory=list)
+    home_village: str | None = None
+    superior_id: str | None = None
+    backup_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,18 @@ class UrgencyRule:
 class Hotline:
     name: str
     number: str
+    kind: str = "other"
+
+
+@dataclass(frozen=True)
+class Institution:
+    """A school, a police post, a village office: what officers work for beside the agency, and reports may name."""
+
+    id: str
+    name: str
+    kind: str
+    region: str
+    aliases: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -77,6 +100,9 @@ class Agency:
     officers: list[Officer]
     rules: dict[Urgency, UrgencyRule]
     texts: dict[str, str]
+    institutions: list[Institution] = field(default_factory=list)
+    also_called: dict[str, list[str]] = field(default_factory=dict)
+    everyday_words: list[str] = field(default_factory=list)
 
 
 @dataclass
