@@ -93,7 +93,7 @@ class ContactRule:
 
 @dataclass
 class Offer:
-    """One officer being asked. `replaces` names the holder whom a YA relieves."""
+    """One officer being asked. `replaces` names the holder whom a YA relieves; `rings` counts the alerts claimed."""
 
     n: int
     officer_id: str
@@ -107,6 +107,7 @@ class Offer:
     answered_at: datetime | None = None
     replaces: str | None = None
     stranger_warned: bool = False
+    rings: int = 0
 
 
 class Outcome(StrEnum):

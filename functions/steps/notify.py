@@ -14,6 +14,7 @@ from functions.policy.assignment import by_id
 from functions.policy.wording import alert, say
 from functions.ports import Accepted, Conflict, Found, Opener, Ports, Refused, Write
 from functions.steps.change import Change, amend, rewrite
+from functions.steps.route import roster
 
 RETRY_AFTER = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(minutes=15)
@@ -35,6 +36,7 @@ def notify(ports: Ports, report_id: str, key: str) -> None:
             report.discharge(key)
         else:
             report.claim(key, now, timedelta(seconds=ports.timing.lease_seconds))
+            offer.rings += 1
         return Change()
 
     claimed = amend(ports, REPORTS, report_id, claim)
@@ -43,10 +45,19 @@ def notify(ports: Ports, report_id: str, key: str) -> None:
     report = claimed.document
     offer = report.offer(int(key.partition(":")[2]))
     assert offer is not None
-    agency = ports.directory.named(report.rules_version)
-    officer = by_id(agency.officers, offer.officer_id)
+    agency, officer = _on_the_roster(ports, offer.officer_id)
     outcome = _send_alert(ports, agency, report, offer, officer)
     _settle_alert(ports, claimed, key, outcome)
+
+
+def _on_the_roster(ports: Ports, officer_id: str) -> tuple[Agency, Officer | None]:
+    """The officer with today's number; one who joined a moment ago stands only in the version in force."""
+    agency = ports.directory.current()
+    officer = by_id(agency.officers, officer_id)
+    if officer is None:
+        _, agency = roster(ports)
+        officer = by_id(agency.officers, officer_id)
+    return agency, officer
 
 
 def _send_alert(
@@ -54,8 +65,7 @@ def _send_alert(
 ) -> Accepted | Refused:
     if officer is None:
         return Refused("not_on_the_roster")
-    attempt = report.due[f"alert:{offer.n}"].attempt
-    message_id = ports.sealer.id_of("alert", report.report_id, str(offer.n), str(attempt))
+    message_id = ports.sealer.id_of("alert", report.report_id, str(offer.n), str(offer.rings))
     return ports.gateway(None).send(OutboundMessage(message_id, officer.phones[0], alert(agency, report, offer)))
 
 
@@ -114,13 +124,12 @@ def send(ports: Ports, contact_opener: Callable[[], Opener], message_id: str) ->
 
 
 def _send_text(ports: Ports, contact_opener: Callable[[], Opener], text: Outbound) -> Accepted | Refused:
-    agency = ports.directory.current()
+    agency, officer = _on_the_roster(ports, text.officer_id) if text.officer_id else (ports.directory.current(), None)
     values = dict(text.values)
     if text.sealed_to is not None:
         values |= msgspec.json.decode(contact_opener().open(text.message_id, text.sealed_to))
         to = values.pop("phone")
     else:
-        officer = by_id(agency.officers, text.officer_id or "")
         if officer is None:
             return Refused("not_on_the_roster")
         to = officer.phones[0]
