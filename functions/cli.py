@@ -5,6 +5,9 @@ import logging
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from functions.settings import Settings, SettingsError, read_settings
@@ -16,11 +19,17 @@ def main(arguments: list[str] | None = None) -> None:
     commands.add_parser("run", help="everything in one process").set_defaults(do=run)
     commands.add_parser("demo", help="a dozen complaints, from form to officer").set_defaults(do=demo)
     commands.add_parser("emulators", help="Google's Firestore and Pub/Sub emulators").set_defaults(do=emulators)
+    checking = commands.add_parser("check", help="are the agency's files fit to be put in force?")
+    checking.set_defaults(do=check)
     agency = commands.add_parser("agency", help="the agency's files").add_subparsers(required=True)
-    agency.add_parser("apply", help="check the files and put them in force").set_defaults(do=apply)
+    applying = agency.add_parser("apply", help="check the files and put them in force")
+    applying.set_defaults(do=apply)
+    for command in (checking, applying):
+        command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     options = parser.parse_args(arguments)
     try:
-        options.do(read_settings())
+        settings = read_settings()
+        options.do(replace(settings, agency_dir=getattr(options, "agency_dir", None) or settings.agency_dir))
     except (SettingsError, CommandFailed) as error:
         sys.exit(f"silayang: {error}")
 
@@ -120,21 +129,38 @@ def prepare(app) -> None:  # type: ignore[no-untyped-def]
     if not keys_exist(app.keys_dir):
         make_keys(app.keys_dir)
         print(f"New keys in {app.keys_dir}/ - back them up now: without them no report can be opened.", flush=True)
-    apply_agency(app)
+    from functions.agency_commands import apply_at_start
+
+    with bad_files_explained(app.settings, "no agency is in force yet, so there is nothing to start with"):
+        print(apply_at_start(app.store, app.directory, app.settings.agency_dir), flush=True)
+
+
+def check(settings: Settings) -> None:
+    from functions.agency_commands import check
+
+    with bad_files_explained(settings, "each line above says where and how to mend it"):
+        print(check(settings.agency_dir))
 
 
 def apply(settings: Settings) -> None:
+    from functions.agency_commands import apply
     from functions.app import App
 
     app = App(settings)
-    apply_agency(app)
-    app.close()
+    try:
+        with bad_files_explained(settings, "nothing was changed"):
+            print(apply(app.store, settings.agency_dir), flush=True)
+    finally:
+        app.close()
 
 
-def apply_agency(app) -> None:  # type: ignore[no-untyped-def]
-    from functions.agency_files import compile_agency
-    from functions.agency_in_force import put_in_force
+@contextmanager
+def bad_files_explained(settings: Settings, meaning: str) -> Iterator[None]:
+    from functions.agency_check.problems import BadAgency
+    from functions.agency_commands import counted, explained
 
-    agency = compile_agency(Path(app.settings.agency_dir))
-    put_in_force(app.store, agency)
-    print(f"{agency.name}: version {agency.version} in force, {len(agency.officers)} officers.", flush=True)
+    try:
+        yield
+    except BadAgency as bad:
+        print(explained(settings.agency_dir, bad), file=sys.stderr)
+        raise CommandFailed(f"{counted(settings.agency_dir, bad)}: {meaning}") from bad

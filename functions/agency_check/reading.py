@@ -38,18 +38,42 @@ class Source:
         return self.lines.get(path, 1)
 
     def add(self, path: Path_, what: str) -> None:
+        """A value that nothing else can be said of."""
         self.faulty.add(path)
+        self.remark(path, what)
+
+    def remark(self, path: Path_, what: str) -> None:
+        """A value that can be read all the same."""
         self.problems.append(Problem(self.name, self.line(path), what))
 
-    def is_sound(self, path: Path_ = ()) -> bool:
-        """Nothing was wrong at `path` or inside it."""
-        return not any(fault[: len(path)] == path or path[: len(fault)] == fault for fault in self.faulty)
+    def is_sound(self, path: Path_ = (), inside: bool = True) -> bool:
+        """Nothing was wrong at `path` or around it, and nothing `inside` it."""
+        return not any(path[: len(fault)] == fault or (inside and fault[: len(path)] == path) for fault in self.faulty)
+
+    def at(self, path: Path_) -> Any:
+        """None when it is missing."""
+        value = self.data
+        for step in path:
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
+    def value(self, name: str) -> Any:
+        """A sound value at the top, else None."""
+        return self.at((name,)) if self.is_sound((name,), inside=False) else None
+
+    def list_at(self, name: str) -> list[dict[str, Any]]:
+        """Whatever entries of a list are mappings, sound or not."""
+        found = self.at((name,))
+        return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 
     def entries(self, *path: str) -> Iterator[tuple[Path_, Any]]:
         """The sound entries of a list or mapping, each with its path; none when it is missing."""
-        value = self.data
-        for step in path:
-            value = value.get(step) if isinstance(value, dict) else None
+        value = self.at(path)
         pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         for key, entry in pairs:
             if self.is_sound((*path, key)):
@@ -100,6 +124,7 @@ def _value(source: Source, node: yaml.Node, path: Path_, above: tuple[int, ...])
     if isinstance(node, yaml.SequenceNode):
         inside = (*above, id(node))
         return [_value(source, entry, (*path, n), inside) for n, entry in enumerate(node.value)]
+    assert isinstance(node, yaml.ScalarNode)
     return _scalar(source, node, path)
 
 
@@ -124,7 +149,7 @@ def _mapping(source: Source, node: yaml.MappingNode, path: Path_, above: tuple[i
     return values
 
 
-def _scalar(source: Source, node: yaml.Node, path: Path_) -> Any:
+def _scalar(source: Source, node: yaml.ScalarNode, path: Path_) -> Any:
     text = str(node.value)
     if CONTROL.search(text):
         source.add(path, "a line break or control character stands in this value: write it on one line")

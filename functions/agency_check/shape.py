@@ -31,8 +31,8 @@ def check_shape(source: Source, name: str) -> None:
     """Adds to the source what schemas/NAME.schema.json refuses. A file that did not parse is left alone."""
     if not source.is_sound(()) and source.data is None:
         return
-    for error in _validator(name).iter_errors(source.data):
-        _explain(source, error)
+    for error in list(_validator(name).iter_errors(source.data)):
+        _explain(source, error, schema(name))
 
 
 @cache
@@ -40,7 +40,7 @@ def _validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema(name))
 
 
-def _explain(source: Source, error: ValidationError) -> None:
+def _explain(source: Source, error: ValidationError, root: dict[str, Any]) -> None:
     path = tuple(error.absolute_path)
     word: Any = error.validator
     if word == "additionalProperties":
@@ -49,52 +49,42 @@ def _explain(source: Source, error: ValidationError) -> None:
         source.add((*path, str(error.instance)), f"{error.instance!r} cannot stand here: write {_wanted(error)}")
     elif word == "required":
         missing = str(error.message.split("'")[1])
-        source.add(path, f"{missing!r} is missing{_about(error, missing)}")
+        source.add((*path, missing), f"{missing!r} is missing{_about(error, missing, root)}")
     elif word == "type":
         source.add(path, f"this is {_kind(error)}; write {_wanted(error)}")
     elif word == "enum":
-        known = [str(choice) for choice in error.validator_value]
+        known = [str(choice) for choice in _limit(error)]
         near = did_you_mean(str(error.instance), known)
         source.add(path, f"{error.instance!r} is not known here: one of {', '.join(known)}.{near}")
     elif word == "uniqueItems":
-        source.add(path, "something stands twice in this list: keep one")
+        source.remark(path, "something stands twice in this list: keep one")
     elif word in SAYS:
-        source.add(path, SAYS[word].format(value=error.validator_value))
+        source.remark(path, SAYS[word].format(value=_limit(error)))
     else:
         source.add(path, f"{error.instance!r} has the wrong form: write {_wanted(error)}")
 
 
+def _limit(error: ValidationError) -> Any:
+    """What the schema allows."""
+    return error.validator_value
+
+
 def _unknown_names(source: Source, error: ValidationError, path: tuple[str | int, ...]) -> None:
+    """Told, and then left out: the rest of the block can still be looked at."""
     assert isinstance(error.instance, dict) and isinstance(error.schema, dict)
     known = list(error.schema["properties"])
-    for name in error.instance:
-        if name not in known:
-            fix = did_you_mean(name, known) or f" Known here: {', '.join(known)}."
-            source.add((*path, name), f"{name!r} is not known here.{fix}")
+    for name in [name for name in error.instance if name not in known]:
+        fix = did_you_mean(name, known) or f" Known here: {', '.join(known)}."
+        source.remark((*path, name), f"{name!r} is not known here.{fix}")
+        del error.instance[name]
 
 
-def _about(error: ValidationError, missing: str) -> str:
+def _about(error: ValidationError, missing: str, root: dict[str, Any]) -> str:
     assert isinstance(error.schema, dict)
-    described = error.schema.get("properties", {}).get(missing, {})
-    told = described.get("description") or _resolved(error, described).get("description")
+    described = error.schema["properties"].get(missing, {})
+    shared = root.get("$defs", {}).get(described.get("$ref", "").rpartition("/")[2], {})
+    told = described.get("description") or shared.get("description")
     return f": write {told}" if told else ""
-
-
-def _resolved(error: ValidationError, described: dict[str, Any]) -> dict[str, Any]:
-    name = described.get("$ref", "").rpartition("/")[2]
-    found: dict[str, Any] = next(
-        (known["$defs"][name] for known in _schemas() if name in known.get("$defs", {}) and _has(known, error)), {}
-    )
-    return found
-
-
-def _has(known: dict[str, Any], error: ValidationError) -> bool:
-    """Whether the error's own schema comes from this document."""
-    return str(error.schema) in str(known)
-
-
-def _schemas() -> list[dict[str, Any]]:
-    return [schema(name) for name in ("agency", "roster", "institutions", "places", "rules", "texts")]
 
 
 def _kind(error: ValidationError) -> str:
