@@ -1,5 +1,6 @@
 """An officer's answer: YA, TIDAK, SUDAH, BELUM. Each becomes one commit and one line back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,11 +11,11 @@ from functions.model.report import Answer, Offer, Report, Stage
 from functions.policy.keywords import Command, Unclear
 from functions.ports import Found, Ports, Query, Wakeup
 from functions.steps.change import Change, amend, knock_after
-from functions.steps.lease import start_lease
+from functions.steps.lease import renew_lease, start_lease
 from functions.steps.route import ANY_CODE, CODES, offer_key
 from functions.steps.texts import line_to_officer
 
-CANDIDATES = 20
+PAGE = 50
 
 
 @dataclass
@@ -55,10 +56,18 @@ def answer(answering: Answering, command: Command | Unclear) -> Change:
     if len(matches) > 1:
         _ask_which(answering, command, matches)
     elif matches:
-        decide = DECISIONS[command.word]
-        amend(answering.ports, REPORTS, matches[0].id, lambda report: decide(answering, report, command.code))
+        amend(answering.ports, REPORTS, matches[0].id, lambda report: _decide(answering, report, command))
         log("officer_answered", report_id=matches[0].id, officer_id=answering.officer.id, outcome=answering.wording)
     return answering.line()
+
+
+def _decide(answering: Answering, report: Report, command: Command) -> Change | None:
+    """On the report as it is now: it may have ended, or its code may have changed, since it was found."""
+    offer = _named(report, answering.officer.id, command.code)
+    if offer is None or not _may_answer(report, answering.officer.id):
+        answering.say("nothing_open", command.code or "")
+        return None
+    return DECISIONS[command.word](answering, report, offer)
 
 
 # --- which report is meant ------------------------------------------------------------------------
@@ -66,27 +75,43 @@ def answer(answering: Answering, command: Command | Unclear) -> Change:
 
 def _matches(answering: Answering, command: Command) -> list[Found[Report]]:
     """Open reports to which the answer fits. A bare YA means the one that waits, else the one already held."""
-    key = offer_key(answering.ports, answering.officer.id, command.code or ANY_CODE)
-    found = answering.ports.store.find(Query(REPORTS, (("offer_keys", "contains", key),), limit=CANDIDATES))
     officer = answering.officer.id
-    mine = [f for f in found if f.document.is_open and officer not in f.document.excluded]
+    found = _offered(answering.ports, officer, command.code or ANY_CODE)
+    mine = [f for f in found if _may_answer(f.document, officer)]
     held = [f for f in mine if f.document.holder == officer]
     if command.word in ("SUDAH", "BELUM"):
         return held
     if command.code:
         return mine
-    waiting = [f for f in mine if f.document.holder != officer and _waits_for(f.document, officer)]
+    waiting = [f for f in mine if _waits_for(f.document, officer)]
     return waiting or (held if command.word == "YA" else [])
 
 
+def _offered(ports: Ports, officer_id: str, code: str) -> Iterator[Found[Report]]:
+    """Every report that was ever offered so, ended ones too: nothing that waits may hide behind what is over."""
+    where = (("offer_keys", "contains", offer_key(ports, officer_id, code)),)
+    after = None
+    while page := ports.store.find(Query(REPORTS, where, limit=PAGE, after=after)):
+        yield from page
+        if len(page) < PAGE:
+            return
+        after = (None, page[-1].id)
+
+
+def _may_answer(report: Report, officer_id: str) -> bool:
+    return report.is_open and officer_id not in report.excluded
+
+
 def _waits_for(report: Report, officer_id: str) -> bool:
-    return any(offer.answer is None for offer in report.offers_to(officer_id))
-
-
-def _named(report: Report, officer_id: str, code: str | None) -> Offer:
-    """The offer that the code names; for a bare word the latest. Every match has one."""
+    """An offer is open while a YA to it would be taken: not when somebody else said YA to it first."""
     offers = report.offers_to(officer_id)
-    return next((offer for offer in reversed(offers) if offer.code == code), offers[-1])
+    return any(offer.answer is None and report.holder in (None, offer.replaces) for offer in offers)
+
+
+def _named(report: Report, officer_id: str, code: str | None) -> Offer | None:
+    """The offer that the code names; for a bare word the latest. None when it was re-coded or is long past."""
+    offers = report.offers_to(officer_id)
+    return next((offer for offer in reversed(offers) if code in (None, offer.code)), None)
 
 
 def _ask_which(answering: Answering, command: Command, matches: list[Found[Report]]) -> None:
@@ -101,7 +126,7 @@ def _ask_which(answering: Answering, command: Command, matches: list[Found[Repor
 
 def _recode(answering: Answering, report: Report, code: str) -> Change | None:
     offer = _named(report, answering.officer.id, code)
-    if offer.code != code:
+    if offer is None:
         return None
     ports, now = answering.ports, answering.ports.clock.now()
     taken = {other.code for other in report.offers_to(answering.officer.id)}
@@ -117,9 +142,8 @@ def _recode(answering: Answering, report: Report, code: str) -> Change | None:
 # --- the four words -------------------------------------------------------------------------------
 
 
-def _accept(answering: Answering, report: Report, code: str | None) -> Change | None:
+def _accept(answering: Answering, report: Report, offer: Offer) -> Change | None:
     """The first YA becomes the holder; a second officer is told so; the holder's repetition is a success."""
-    offer = _named(report, answering.officer.id, code)
     answering.say("accepted", offer.code)
     if report.holder == answering.officer.id:
         return None
@@ -128,7 +152,7 @@ def _accept(answering: Answering, report: Report, code: str | None) -> Change | 
         return None
     relieved, now = report.holder, answering.ports.clock.now()
     report.accept(offer, now)
-    start_lease(answering.agency, report, answering.ports.clock.now())
+    start_lease(answering.agency, report, now)
     return _tell_relieved(answering.ports, report, relieved)
 
 
@@ -141,9 +165,8 @@ def _tell_relieved(ports: Ports, report: Report, relieved: str | None) -> Change
     return Change([write], [wakeup])
 
 
-def _decline(answering: Answering, report: Report, code: str | None) -> Change | None:
+def _decline(answering: Answering, report: Report, offer: Offer) -> Change | None:
     """The next one is asked at once, unless somebody else is being waited for. A holder cannot decline by SMS."""
-    offer = _named(report, answering.officer.id, code)
     if report.holder == answering.officer.id:
         answering.say("cannot_decline", offer.code)
         return None
@@ -160,24 +183,24 @@ def _decline(answering: Answering, report: Report, code: str | None) -> Change |
     return Change(wakeups=[Wakeup(report.report_id, "escalate")])
 
 
-def _done(answering: Answering, report: Report, code: str | None) -> Change | None:
+def _done(answering: Answering, report: Report, offer: Offer) -> Change | None:
     """SUDAH: contact made, by SMS. Renews the lease, also when the case is being offered again."""
     if report.holder != answering.officer.id:
         return None
-    answering.say("done", _named(report, answering.officer.id, code).code)
+    answering.say("done", offer.code)
     if report.stage is Stage.ACCEPTED:
         report.move_to(Stage.IN_PROGRESS)
-    report.note(answering.ports.clock.now(), "contact_made", answering.officer.id)
-    report.stop_asking()
-    start_lease(answering.agency, report, answering.ports.clock.now())
+    now = answering.ports.clock.now()
+    report.note(now, "contact_made", answering.officer.id)
+    renew_lease(answering.agency, report, now)
     return Change()
 
 
-def _not_yet(answering: Answering, report: Report, code: str | None) -> Change | None:
+def _not_yet(answering: Answering, report: Report, offer: Offer) -> Change | None:
     """BELUM is noted and renews nothing."""
     if report.holder != answering.officer.id:
         return None
-    answering.say("not_yet", _named(report, answering.officer.id, code).code)
+    answering.say("not_yet", offer.code)
     report.note(answering.ports.clock.now(), "not_yet", answering.officer.id)
     return Change()
 
@@ -191,14 +214,13 @@ DECISIONS = {"YA": _accept, "TIDAK": _decline, "SUDAH": _done, "BELUM": _not_yet
 def warn_of_stranger(ports: Ports, agency: Agency, code: str, cause: str) -> None:
     """An open code came from a number that is nobody's: the stranger gets nothing, the officer is told once."""
     for officer in agency.officers:
-        key = offer_key(ports, officer.id, code)
-        for found in ports.store.find(Query(REPORTS, (("offer_keys", "contains", key),), limit=CANDIDATES)):
-            amend(ports, REPORTS, found.id, partial(_warn_once, ports, officer, code, cause))
+        for found in _offered(ports, officer.id, code):
+            amend(ports, REPORTS, found.id, partial(_warn_once, ports, officer, code, f"{cause}/{found.id}"))
 
 
 def _warn_once(ports: Ports, officer: Officer, code: str, cause: str, report: Report) -> Change | None:
     offer = _named(report, officer.id, code)
-    if offer.stranger_warned or not report.is_open or officer.id in report.excluded:
+    if offer is None or offer.stranger_warned or not _may_answer(report, officer.id):
         return None
     offer.stranger_warned = True
     write, wakeup = line_to_officer(ports, cause, officer.id, "stranger", code=code)

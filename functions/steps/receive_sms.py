@@ -11,6 +11,7 @@ from functions.model.agency import Officer
 from functions.model.collections import CONVERSATIONS, INBOUND, REPORTS, ROSTER_ID, ROSTER_STATE, additions_to
 from functions.model.message import Addition, Conversation, Inbound, InboundMessage
 from functions.model.report import Report
+from functions.policy.conflicts import excluded_officers
 from functions.policy.conversation import joins, may_be_answered, remember
 from functions.policy.keywords import Command, forbids_answer, officer_command, reporter_command
 from functions.policy.phones import as_mobile
@@ -19,6 +20,7 @@ from functions.ports import ABSENT, Conflict, Found, Ports, StoreUnavailable, Wa
 from functions.steps.acknowledge import Answering, answer, warn_of_stranger
 from functions.steps.change import TRIES, Change, amend, create, knock_after, rewrite, wake
 from functions.steps.hear import hear
+from functions.steps.leave import rule_out
 from functions.steps.receive import new_report
 from functions.steps.texts import answer_to_reporter
 
@@ -179,7 +181,7 @@ def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: 
     now, report_id = ports.clock.now(), conversation.report_id or ""
     if forbids_answer(message.text):
         conversation.silent_since = now
-    facts = triage(_body(message))
+    facts, parties = triage(_body(message)), excluded_officers(ports.directory.current(), _body(message))
     change = Change()
 
     def add(report: Report) -> None:
@@ -189,6 +191,7 @@ def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: 
         raised = facts.urgency.severity < report.urgency.severity and bool(facts.signals)
         if raised:
             report.urgency = facts.urgency
+        change.wakeups += rule_out(report, parties, now)
         heard = hear(ports, report, stored.message_id, raised, now)
         change.writes += heard.writes
         change.wakeups += heard.wakeups
