@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 
 from functions.logs import log
-from functions.model.agency import Officer
-from functions.model.collections import CONVERSATIONS, INBOUND, REPORTS, ROSTER_ID, ROSTER_STATE, additions_to
+from functions.model.agency import Agency, Officer, OfficerState, RosterState
+from functions.model.collections import CONVERSATIONS, INBOUND, REPORTS, additions_to
 from functions.model.message import Addition, Conversation, Inbound, InboundMessage
 from functions.model.report import Report
 from functions.policy.conflicts import excluded_officers
 from functions.policy.conversation import joins, may_be_answered, remember
-from functions.policy.keywords import Command, forbids_answer, officer_command, reporter_command
+from functions.policy.keywords import Command, Unclear, forbids_answer, officer_command, reporter_command
 from functions.policy.phones import as_mobile
 from functions.policy.triage import triage
 from functions.ports import ABSENT, Conflict, Found, Ports, StoreUnavailable, Wakeup, Write
@@ -22,6 +22,7 @@ from functions.steps.change import TRIES, Change, amend, create, knock_after, re
 from functions.steps.hear import hear
 from functions.steps.leave import rule_out
 from functions.steps.receive import new_report
+from functions.steps.route import roster
 from functions.steps.texts import answer_to_reporter
 
 UNDERSTAND_AFTER = timedelta(seconds=60)
@@ -38,18 +39,28 @@ def receive_sms(ports: Ports, message: InboundMessage) -> None:
     if stored.document.kind is not None:
         return
     phone = as_mobile(message.sender)
-    officer = _officer_at(ports, phone)
     command = officer_command(message.text)
     if phone is None:
         _finish(ports, stored, "unattributed", Change())
-    elif officer and command:
-        asked = Answering(ports, ports.directory.current(), officer, stored.id, message.gateway)
-        _finish(ports, stored, "answer", answer(asked, command))
-    elif isinstance(command, Command) and command.code:
-        warn_of_stranger(ports, ports.directory.current(), command.code, stored.id)
-        _finish(ports, stored, "stranger", Change())
-    else:
+    elif command is None or not _answers(ports, stored, message, phone, command):
         _converse(ports, stored, message, phone)
+
+
+def _answers(
+    ports: Ports, stored: Found[Inbound], message: InboundMessage, phone: str, command: Command | Unclear
+) -> bool:
+    """Whether the text was an officer's answer, or a stranger's try at one. Held against the roster of this moment."""
+    live, agency = roster(ports)
+    officer = _officer_at(agency, live, phone)
+    if officer:
+        asked = Answering(ports, agency, officer, stored.id, message.gateway)
+        _finish(ports, stored, "answer", answer(asked, command))
+        return True
+    if isinstance(command, Command) and command.code:
+        warn_of_stranger(ports, agency, command.code, stored.id)
+        _finish(ports, stored, "stranger", Change())
+        return True
+    return False
 
 
 def promote(ports: Ports, message_id: str) -> None:
@@ -250,12 +261,7 @@ def _body_bytes(message: InboundMessage) -> bytes:
     return msgspec.json.encode(_body(message), order="sorted")
 
 
-def _officer_at(ports: Ports, phone: str | None) -> Officer | None:
+def _officer_at(agency: Agency, live: RosterState, phone: str) -> Officer | None:
     """Whose number it is; a blocked officer's phone is a stranger's."""
-    officers = ports.directory.current().officers
-    officer = next((officer for officer in officers if phone and phone in officer.phones), None)
-    if officer is None:
-        return None
-    live = ports.store.get(ROSTER_STATE, ROSTER_ID)
-    blocked = live is not None and officer.id in live.document.officers and live.document.officers[officer.id].blocked
-    return None if blocked else officer
+    officer = next((officer for officer in agency.officers if phone in officer.phones), None)
+    return None if officer and live.officers.get(officer.id, OfficerState()).blocked else officer

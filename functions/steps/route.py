@@ -4,7 +4,7 @@ import random
 from datetime import datetime
 
 from functions.logs import alarm
-from functions.model.agency import Agency, Officer, OfficerState, RosterState
+from functions.model.agency import Agency, Officer, OfficerState, RosterState, Span
 from functions.model.collections import REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.report import Offer, Report
 from functions.policy.deadlines import after
@@ -60,22 +60,28 @@ def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, clim
     for rung in climb.empty:
         alarm("empty_rung", report_id=report.report_id, rung=rung, region=report.region)
     wakeups = []
-    first = report.rung < 0
-    if climb.again:
-        wakeups.append(ring(report, climb.again, now))
+    first, rule = report.rung < 0, agency.rules[report.urgency]
     if climb.officer:
         offer = make_offer(ports, live, report, climb.officer, climb.rung, now)
         wakeups.append(ring(report, offer, now))
-    rule = agency.rules[report.urgency]
-    patience = (
-        rule.repeat_last_rung if climb.again or (not first and at_the_top(agency, report)) else rule.accept_within
-    )
+    last = climb.again is not None or (not first and at_the_top(agency, report))
+    patience = rule.repeat_last_rung if last else rule.accept_within
+    if climb.again and not _has_just_declined(agency, climb.again, patience, now):
+        climb.again.answer = None
+        wakeups.append(ring(report, climb.again, now))
     start = report.received_at if first and not report.holder else now
     climbs_at, reminds_at = after(agency, start, patience), after(agency, start, rule.remind_after)
     report.owe_at("escalate", "escalate", max(climbs_at, now))
-    if now < reminds_at < climbs_at:
+    if climb.officer and now < reminds_at < climbs_at:
         report.owe_at("remind", "remind", reminds_at)
     return Change(wakeups=wakeups)
+
+
+def _has_just_declined(agency: Agency, offer: Offer, patience: Span, now: datetime) -> bool:
+    """The end of the ladder is rung again even after a no, though not in the same breath."""
+    return (
+        offer.answered_at is not None and offer.answer is not None and now < after(agency, offer.answered_at, patience)
+    )
 
 
 def make_offer(ports: Ports, live: RosterState, report: Report, officer: Officer, rung: int, now: datetime) -> Offer:
