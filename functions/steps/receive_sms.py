@@ -1,7 +1,8 @@
 """A text from anybody: committed before it is understood, then a command or a report."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -23,7 +24,7 @@ from functions.steps.hear import hear
 from functions.steps.leave import rule_out
 from functions.steps.receive import new_report
 from functions.steps.route import roster
-from functions.steps.texts import answer_to_reporter
+from functions.steps.texts import ANSWER_WITHIN, answer_to_reporter
 
 UNDERSTAND_AFTER = timedelta(seconds=60)
 KEPT_FOR = timedelta(days=30)
@@ -35,6 +36,7 @@ def receive_sms(ports: Ports, message: InboundMessage) -> None:
 
     Raises StoreUnavailable: the gateway then tries again.
     """
+    message = _encodable(message)
     stored = _store(ports, message)
     if stored.document.kind is not None:
         return
@@ -75,6 +77,12 @@ def promote(ports: Ports, message_id: str) -> None:
         return Change([create(REPORTS, report.report_id, report)], [Wakeup(report.report_id, "route")])
 
     amend(ports, INBOUND, message_id, to_report)
+
+
+def _encodable(message: InboundMessage) -> InboundMessage:
+    """Gateways cut long texts between the halves of a character: half of one is no reason to refuse the whole."""
+    sender, text = (words.encode(errors="replace").decode() for words in (message.sender, message.text))
+    return replace(message, sender=sender, text=text)
 
 
 # --- storing ----------------------------------------------------------------------------------------
@@ -158,8 +166,10 @@ def _take(
         conversation.may_text_since, conversation.silent_since = now, None
         return "keyword", _remember_consent(ports, conversation)
     if word == "BERHENTI":
-        conversation.silent_since, conversation.may_text_since = now, None
-        return "keyword", Change()
+        _silence(conversation, now)
+        return "keyword", _remember_consent(ports, conversation)
+    if forbids_answer(message.text):
+        _silence(conversation, now)
     if joins(conversation, message.text, now):
         change = _join(ports, stored, message, conversation)
     else:
@@ -169,18 +179,18 @@ def _take(
 
 
 def _report(ports: Ports, stored: Inbound, message: InboundMessage, phone: str, conversation: Conversation) -> Change:
-    """Any text that is not wholly a keyword. The one neutral answer, unless the text or the number forbids it."""
+    """Any text that is not wholly a keyword. The one neutral answer, unless it was forbidden or would come late."""
     body = _body(message)
     report = new_report(ports, stored.message_id, "sms", body, _body_bytes(message))
     report.sealed_contact = stored.sealed_contact
     report.contact_rule.text = conversation.may_text_since is not None
+    said_at = min(stored.received_at, message.sent_at or stored.received_at)
     stored.report_id = conversation.report_id = report.report_id
     change = Change([create(REPORTS, report.report_id, report)], [Wakeup(report.report_id, "route")])
     said = ports.sealer.digest("said", phone, message.text)
-    if forbids_answer(message.text):
-        conversation.silent_since = report.received_at
-    elif may_be_answered(conversation, said, report.received_at):
-        write, wakeup = answer_to_reporter(ports, stored.message_id, phone, "first_answer", message.gateway)
+    in_time = report.received_at - said_at <= ANSWER_WITHIN
+    if in_time and may_be_answered(conversation, said, report.received_at):
+        write, wakeup = answer_to_reporter(ports, stored.message_id, said_at, phone, "first_answer", message.gateway)
         change.writes.append(write)
         change.wakeups.append(wakeup)
         conversation.answered_at.append(report.received_at)
@@ -190,13 +200,13 @@ def _report(ports: Ports, stored: Inbound, message: InboundMessage, phone: str, 
 def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: Conversation) -> Change:
     """What somebody adds within half an hour belongs to the same report; it may raise the urgency, never lower it."""
     now, report_id = ports.clock.now(), conversation.report_id or ""
-    if forbids_answer(message.text):
-        conversation.silent_since = now
     facts, parties = triage(_body(message)), excluded_officers(ports.directory.current(), _body(message))
     change = Change()
 
     def add(report: Report) -> None:
         report.note(now, "reporter_added", "reporter")
+        if conversation.silent_since is not None:
+            report.contact_rule.text = False
         report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
         report.signals = sorted({*report.signals, *facts.signals})
         raised = facts.urgency.severity < report.urgency.severity and bool(facts.signals)
@@ -216,13 +226,18 @@ def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: 
 
 
 def _remember_consent(ports: Ports, conversation: Conversation) -> Change:
-    """BOLEH is the stored yes of the person who holds this number, for the report that they sent."""
+    """BOLEH is the stored yes of the person who holds this number, for the report that they sent; BERHENTI ends it."""
+    allowed = conversation.may_text_since is not None
 
-    def allow(report: Report) -> None:
-        report.contact_rule.text = True
-        report.note(ports.clock.now(), "may_be_texted", "reporter")
+    def note(report: Report) -> None:
+        report.contact_rule.text = allowed
+        report.note(ports.clock.now(), "may_be_texted" if allowed else "contact_stopped", "reporter")
 
-    return Change(_changed_report(ports, conversation.report_id, allow)) if conversation.report_id else Change()
+    return Change(_changed_report(ports, conversation.report_id, note)) if conversation.report_id else Change()
+
+
+def _silence(conversation: Conversation, now: datetime) -> None:
+    conversation.silent_since, conversation.may_text_since = now, None
 
 
 def _changed_report(ports: Ports, report_id: str, change: Callable[[Report], None]) -> list[Write]:

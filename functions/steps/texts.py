@@ -35,8 +35,10 @@ def line_to_officer(
     return _queued(text, now)
 
 
-def answer_to_reporter(ports: Ports, cause: str, phone: str, wording: str, gateway: str) -> tuple[Write, Wakeup]:
-    """Goes to the number that the message came from, and only through the gateway that brought it."""
+def answer_to_reporter(
+    ports: Ports, cause: str, said_at: datetime, phone: str, wording: str, gateway: str
+) -> tuple[Write, Wakeup]:
+    """To the number that the message came from, only through the gateway that brought it, and soon after `said_at`."""
     id = ports.sealer.id_of("answer", cause)
     now = ports.clock.now()
     text = Outbound(
@@ -46,7 +48,7 @@ def answer_to_reporter(ports: Ports, cause: str, phone: str, wording: str, gatew
         values={},
         created_at=now,
         sealed_to=ports.sealer.seal_contact(id, msgspec.json.encode({"phone": phone})),
-        not_after=now + ANSWER_WITHIN,
+        not_after=said_at + ANSWER_WITHIN,
     )
     return _queued(text, now)
 
