@@ -5,20 +5,24 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from functions.logs import alarm, log
+from functions.logs import alarm
 from functions.model.agency import Agency, Officer
 from functions.model.collections import OUTBOUND, REPORTS
 from functions.model.message import Outbound, OutboundMessage
-from functions.model.report import Offer, Report
+from functions.model.report import Offer, Report, Urgency
 from functions.policy.assignment import by_id
 from functions.policy.wording import alert, say
 from functions.ports import Accepted, Conflict, Found, Opener, Ports, Refused, Write
-from functions.steps.change import Change, amend, rewrite
+from functions.steps.change import Change, amend, rewrite, wake
+from functions.steps.leave import leave
 from functions.steps.route import roster
+from functions.steps.submit import submit
 
 RETRY_AFTER = timedelta(seconds=30)
-LONGEST_RETRY = timedelta(minutes=15)
+LONGEST_RETRY = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
 REPORTER_VALIDITY_SECONDS = 600
+# Trying again would not help: the report goes on without whoever left.
+NOT_ON_THE_ROSTER = Refused("not_on_the_roster")
 
 
 # --- an officer's alert, whose message record is the offer itself ------------------------------------
@@ -64,36 +68,46 @@ def _send_alert(
     ports: Ports, agency: Agency, report: Report, offer: Offer, officer: Officer | None
 ) -> Accepted | Refused:
     if officer is None:
-        return Refused("not_on_the_roster")
+        return NOT_ON_THE_ROSTER
     message_id = ports.sealer.id_of("alert", report.report_id, str(offer.n), str(offer.rings))
-    return ports.gateway(None).send(OutboundMessage(message_id, officer.phones[0], alert(agency, report, offer)))
+    return submit(ports, None, OutboundMessage(message_id, officer.phones[0], alert(agency, report, offer)))
 
 
 def _settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accepted | Refused) -> None:
     """Under the claim's own version, without a second read; on a conflict only facts are added."""
-    now = ports.clock.now()
+    now, lease = ports.clock.now(), claimed.document.due[key].not_before
 
     def settle(report: Report) -> Change:
-        offer = report.offer(int(key.partition(":")[2]))
+        """A debt that was renewed meanwhile, by a reminder or under a new code, is not paid by this text."""
+        offer, debt = report.offer(int(key.partition(":")[2])), report.due.get(key)
+        is_ours = debt is not None and debt.not_before == lease
+        if offer is not None and isinstance(outcome, Accepted):
+            report.mark_sent(offer, now, outcome.provider_id)
+        if debt is None or not is_ours:
+            return Change()
         if isinstance(outcome, Accepted):
             report.discharge(key)
-            if offer is not None:
-                report.mark_sent(offer, now, outcome.provider_id)
-        elif key in report.due:
-            report.due[key].not_before = report.due[key].at = now + _backoff(report.due[key].attempt, outcome)
+        elif outcome == NOT_ON_THE_ROSTER:
+            report.discharge(key)
+            return Change(wakeups=leave(report, offer.officer_id, now) if offer else [])
+        else:
+            longest = LONGEST_RETRY[report.urgency is Urgency.EMERGENCY]
+            debt.not_before = debt.at = now + _backoff(debt.attempt, outcome, longest)
         return Change()
 
-    settle(claimed.document)
+    settled = settle(claimed.document)
     try:
         ports.store.commit(rewrite(REPORTS, claimed))
     except Conflict:
         amend(ports, REPORTS, claimed.id, settle)
+    else:
+        wake(ports, settled.wakeups)
     if isinstance(outcome, Refused):
         alarm("alert_refused", report_id=claimed.id, key=key, reason=outcome.reason)
 
 
-def _backoff(attempt: int, refused: Refused) -> timedelta:
-    grown = min(RETRY_AFTER * (1 << min(attempt - 1, 10)), LONGEST_RETRY)
+def _backoff(attempt: int, refused: Refused, longest: timedelta) -> timedelta:
+    grown = min(RETRY_AFTER * (1 << min(attempt - 1, 10)), longest)
     return max(grown, timedelta(seconds=refused.retry_after_seconds or 0))
 
 
@@ -131,26 +145,29 @@ def _send_text(ports: Ports, contact_opener: Callable[[], Opener], text: Outboun
         to = values.pop("phone")
     else:
         if officer is None:
-            return Refused("not_on_the_roster")
+            return NOT_ON_THE_ROSTER
         to = officer.phones[0]
     validity = REPORTER_VALIDITY_SECONDS if text.officer_id is None else None
     words = say(agency, text.wording, **values)
-    return ports.gateway(text.gateway).send(OutboundMessage(text.message_id, to, words, validity))
+    return submit(ports, text.gateway, OutboundMessage(text.message_id, to, words, validity))
 
 
 def _settle_text(ports: Ports, claimed: Found[Outbound], outcome: Accepted | Refused, now: datetime) -> None:
-    text = claimed.document
-    if isinstance(outcome, Accepted):
-        _end(text, "sent")
-        text.provider_id = outcome.provider_id
-    elif text.officer_id is None:
-        _end(text, "failed")
-    else:
-        text.due["send"].not_before = text.due["send"].at = now + _backoff(text.due["send"].attempt, outcome)
+    def settle(text: Outbound) -> Change:
+        if isinstance(outcome, Accepted):
+            _end(text, "sent")
+            text.provider_id = outcome.provider_id
+        elif text.officer_id is None:
+            _end(text, "failed")
+        elif debt := text.due.get("send"):
+            debt.not_before = debt.at = now + _backoff(debt.attempt, outcome, LONGEST_RETRY[False])
+        return Change()
+
+    settle(claimed.document)
     try:
-        ports.store.commit([Write(OUTBOUND, text.message_id, text, claimed.version)])
+        ports.store.commit([Write(OUTBOUND, claimed.id, claimed.document, claimed.version)])
     except Conflict:
-        log("text_settled_elsewhere", message_id=text.message_id)
+        amend(ports, OUTBOUND, claimed.id, settle)
 
 
 def _end(text: Outbound, status: str) -> None:
