@@ -23,6 +23,7 @@ from functions.policy.wording import say
 from functions.ports import ANYTHING, Conflict, Found, Ports, PublishFailed, Query, Refused, Wakeup, Write
 from functions.steps.change import rewrite, topic_of
 from functions.steps.purge import purge
+from functions.steps.submit import submit
 
 PAGE = 50
 FIRST_BACKOFF = timedelta(seconds=30)
@@ -103,12 +104,13 @@ def _backoff(document: Owing, key: str) -> timedelta:
 
 
 def _wake_or_call(ports: Ports, wakeup: Wakeup) -> None:
+    """One report whose step fails must not keep the sweep from the others."""
     try:
         ports.bus.publish(topic_of(wakeup), wakeup)
     except PublishFailed:
         try:
             ports.knock_directly(topic_of(wakeup), wakeup)
-        except OSError as failure:
+        except Exception as failure:
             log_failure("knock_failed", failure, report_id=wakeup.report_id, key=wakeup.key)
 
 
@@ -123,7 +125,7 @@ def _tell_hotline_desk(ports: Ports, report: Report, key: str) -> None:
     for officer in agency.officers:
         if officer.role == "hotline" and officer.id not in report.excluded:
             id = ports.sealer.id_of("stuck", report.report_id, key, str(report.due[key].attempt), officer.id)
-            outcome = ports.gateway(None).send(OutboundMessage(id, officer.phones[0], words))
+            outcome = submit(ports, None, OutboundMessage(id, officer.phones[0], words))
             if isinstance(outcome, Refused):
                 alarm("hotline_alert_refused", report_id=report.report_id, reason=outcome.reason)
 

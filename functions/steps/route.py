@@ -109,7 +109,9 @@ def roster(ports: Ports) -> tuple[RosterState, Agency]:
 
 
 def ring(report: Report, offer: Offer, now: datetime) -> Wakeup:
-    """Owes the officer an alert, the first or another one, under the offer's own code."""
+    """Owes the officer an alert, the first or another one, under the offer's own code. Failed attempts still count."""
     key = f"alert:{offer.n}"
+    failed = report.due[key].attempt if key in report.due else 0
     report.owe(key, "notify", now, knock_after(report.urgency))
+    report.due[key].attempt = failed
     return Wakeup(report.report_id, key)

@@ -125,7 +125,7 @@ def test_when_everybody_declines_to_take_over_the_holder_stays_and_the_case_come
     held.world.hotline.phone.hears(containing="diteruskan")
     held.world.outside.phone.rings()
     assert held.case.is_held_by(held.sri)
-    held.world.passes("1 day")
+    held.world.passes("2 h")
     assert held.case.is_held_by(held.sri)
     assert held.case.report.next_at is not None
     assert held.sri.phone.unheard()
