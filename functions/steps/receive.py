@@ -12,7 +12,7 @@ from functions.model.report import Report
 from functions.policy.conflicts import excluded_officers
 from functions.policy.places import accept_region, find_region
 from functions.policy.triage import triage
-from functions.ports import Conflict, Ports, Wakeup
+from functions.ports import Conflict, Ports, StoreUnavailable, Wakeup
 from functions.steps.change import create, knock_after, wake
 
 
@@ -98,6 +98,8 @@ def _region(agency: Agency, incident: dict[str, Any]) -> str | None:
 
 def _the_same_again(ports: Ports, report_id: str, body_digest: str) -> Receipt:
     found = ports.store.get(REPORTS, report_id)
-    if found is None or found.document.body_digest != body_digest:
+    if found is None:
+        raise StoreUnavailable("a conflict over nothing")
+    if found.document.body_digest != body_digest:
         raise KeyReused
     return Receipt(report_id, ports.sealer.ticket_of(report_id), found.document.received_at, is_replay=True)
