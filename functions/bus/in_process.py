@@ -30,7 +30,8 @@ class InProcessBus:
         self._queue.join()
 
     def close(self) -> None:
-        """Lets the queue run dry, then ends the workers."""
+        """Lets the queue run dry, also of what the last steps still publish, then ends the workers."""
+        self.idle()
         self._closed = True
         for _ in self._workers:
             self._queue.put(None)
