@@ -124,9 +124,17 @@ def print_urls(port: int) -> None:
 
 def prepare(app) -> None:  # type: ignore[no-untyped-def]
     """Keys at the first start, and the agency's files put in force."""
-    from functions.vault.keys import keys_exist, make_keys
+    from functions.model.collections import REPORTS
+    from functions.ports import Query
+    from functions.vault.keys import KeysIncomplete, keys_exist, make_keys
 
-    if not keys_exist(app.keys_dir):
+    try:
+        there = keys_exist(app.keys_dir)
+    except KeysIncomplete as error:
+        raise CommandFailed(str(error)) from error
+    if not there:
+        if app.store.find(Query(REPORTS, (), limit=1)):
+            raise CommandFailed(f"there are reports but no keys in {app.keys_dir}/: restore the backup of the keys")
         make_keys(app.keys_dir)
         print(f"New keys in {app.keys_dir}/ - back them up now: without them no report can be opened.", flush=True)
     from functions.agency_commands import apply_at_start

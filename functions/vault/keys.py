@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ TEMPLATES = {
     "case": hybrid.hybrid_key_templates.X_WING_HKDF_SHA256_HKDF_SHA256_AES_256_GCM,
     "contact": hybrid.hybrid_key_templates.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM,
 }
+FILES = (*(f"{purpose}.json" for purpose in TEMPLATES), "intake.json")
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,26 @@ class IntakeKeys:
     derivation_secret: bytes
 
 
+class KeysIncomplete(RuntimeError):
+    """Some of the key files are missing: new ones would open nothing that the old ones sealed."""
+
+
 def make_keys(folder: Path) -> None:
-    """Makes all three files, or none: a half-made folder would seal what nobody can open."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The whole folder appears at once, or not at all: a half-made one would seal what nobody can open.
+
+    Raises OSError when there are keys already.
+    """
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
+    unfinished.mkdir(parents=True, mode=0o700)
+    _write_keys(unfinished)
+    _sync(unfinished)
+    unfinished.rename(folder)
+    _sync(folder.parent)
+
+
+def _write_keys(folder: Path) -> None:
     public: dict[str, Any] = {}
     for purpose, template in TEMPLATES.items():
         private = tink.new_keyset_handle(template)
@@ -46,7 +65,11 @@ def make_keys(folder: Path) -> None:
 
 
 def keys_exist(folder: Path) -> bool:
-    return (folder / "intake.json").exists()
+    """Raises KeysIncomplete."""
+    missing = [name for name in FILES if not (folder / name).exists()]
+    if missing and len(missing) < len(FILES):
+        raise KeysIncomplete(f"{folder}/ lacks {', '.join(missing)}: restore it from the backup of the keys")
+    return not missing
 
 
 def read_intake_keys(folder: Path) -> IntakeKeys:
@@ -61,6 +84,15 @@ def read_intake_keys(folder: Path) -> IntakeKeys:
 
 def read_private_keys(folder: Path, purpose: str) -> tink.KeysetHandle:
     return tink.json_proto_keyset_format.parse((folder / f"{purpose}.json").read_text(), secret_key_access.TOKEN)
+
+
+def _sync(folder: Path) -> None:
+    """A name in a folder is on the disk only once the folder is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_private(path: Path, text: str) -> None:
