@@ -4,7 +4,6 @@ import argparse
 import logging
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -38,12 +37,21 @@ class CommandFailed(RuntimeError):
     """Said to the operator in one sentence; nothing was changed."""
 
 
+STOPPING = frozenset({signal.SIGINT, signal.SIGTERM})
+
+
+def keep_signals_for_sigwait() -> None:
+    """Before any thread is made: a signal that the kernel hands to another thread would never wake the main one."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+
+
 def run(settings: Settings) -> None:
     from functions.app import App
     from functions.logs import set_up_logging
     from functions.server import AlreadyRunning, Service, Timer, lock_data_dir
 
     set_up_logging()
+    keep_signals_for_sigwait()
     if settings.stack == "emulators":
         use_emulators()
     app = App(settings)
@@ -55,14 +63,11 @@ def run(settings: Settings) -> None:
         raise CommandFailed(f"{error}. Stop it first, or set DATA_DIR and PORT for a second one.") from error
     except OSError as error:
         raise CommandFailed(f"cannot listen on port {settings.port}: {error.strerror}. Set PORT.") from error
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
     service.start()
     timer = Timer(app)
     timer.start()
     print_urls(service.port)
-    stop.wait()
+    signal.sigwait(STOPPING)
     timer.stop()
     service.stop()
     lock.close()
@@ -81,11 +86,10 @@ def emulators(settings: Settings) -> None:
     from functions.emulators import Emulators, EmulatorsMissing, addresses, make_topics
 
     started = Emulators(addresses())
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         started.start()
+        keep_signals_for_sigwait()
         started.where.export()
         make_topics(settings.project, settings.function_urls)
         print(
@@ -94,7 +98,7 @@ def emulators(settings: Settings) -> None:
             "Now, in another terminal: make run STACK=emulators. Stop with Ctrl-C.",
             flush=True,
         )
-        stop.wait()
+        signal.sigwait(STOPPING)
     except EmulatorsMissing as missing:
         raise CommandFailed(str(missing)) from missing
     finally:
