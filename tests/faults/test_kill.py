@@ -3,16 +3,20 @@
 import json
 import random
 import re
-import sqlite3
 import threading
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from functions.app import App
+from functions.clock import MovedClock, SystemClock
 from functions.model.collections import OUTBOUND, REPORTS
+from functions.settings import read_settings
 from functions.store.sqlite import SqliteStore
+from functions.sweep import sweep
 from functions.vault.keys import read_intake_keys
 from functions.vault.sealing import TinkSealer
 from tests.faults.service import Process
@@ -22,6 +26,7 @@ from tests.pipeline.chaos import all_faults
 REPORTS_IN_ALL = 240
 SENDERS = 4
 KILLS = 4
+ANSWERS = 20
 
 
 class Senders:
@@ -85,9 +90,9 @@ def test_whatever_was_acknowledged_survives_kill_9_reaches_an_officer_and_is_acc
         service.kill()
         service.start()
     senders.join()
-    service.eventually(lambda: not _unsent(data_dir), 25, "every report reaches an officer")
-    _everybody_answers_twice(service)
-    assert service.stop() == 0
+    _officers_answer_twice(service)
+    service.kill()
+    _two_minutes_later(data_dir)
 
     sealer = TinkSealer(read_intake_keys(data_dir / "keys"))
     store = SqliteStore(data_dir / "silayang.db")
@@ -96,39 +101,40 @@ def test_whatever_was_acknowledged_survives_kill_9_reaches_an_officer_and_is_acc
     assert len(reports) == REPORTS_IN_ALL
     assert max(senders.created.values()) == 1
     for report in reports:
-        assert [str(offer.answer) for offer in report.offers].count("accepted") <= 1
+        assert any(offer.sent for offer in report.offers), "it reached nobody"
         assert [event.what for event in report.history].count("accepted") == (report.holder is not None)
-    assert sum(report.holder is not None for report in reports) > 0
+    assert sum(report.holder is not None for report in reports) >= ANSWERS // 2
     assert all_faults(store) == {}
-    assert {text.document.status for text in store.all(OUTBOUND)} <= {"sent", "queued", "sending"}
+    assert {text.document.status for text in store.all(OUTBOUND)} == {"sent"}
     store.close()
 
 
-def _unsent(data_dir: Path) -> int:
-    """Looked up beside the running service: reports none of whose offers was taken by a gateway."""
-    reader = sqlite3.connect(f"file:{data_dir / 'silayang.db'}?mode=ro", uri=True)
-    (unsent,) = reader.execute(
-        "SELECT count(*) FROM documents WHERE collection = 'reports' AND NOT EXISTS (SELECT 1 FROM"
-        " json_each(json_extract(body, '$.offers')) WHERE json_extract(value, '$.sent') IS NOT NULL)"
-    ).fetchone()
-    reader.close()
-    return int(unsent)
-
-
-def _everybody_answers_twice(service: Process) -> None:
-    """Twenty officers' alerts, each answered YA twice, with a kill in between."""
-    alerts = [sms for sms in service.sms() if "Balas YA" in sms["text"]][:20]
-    answers = [(sms["to"], f"YA {re.findall('[0-9]{3}', sms['text'])[0]}") for sms in alerts]
+def _officers_answer_twice(service: Process) -> None:
+    """YA to some alerts, a kill, and the same YA again. Returns once the service has taken every text."""
+    service.eventually(lambda: len(_alerts(service)) >= ANSWERS, 10, "enough alerts")
+    answers = [(sms["to"], f"YA {re.findall('[0-9]{3}', sms['text'])[0]}") for sms in _alerts(service)[:ANSWERS]]
     for sender, text in answers:
         service.texts(sender, text)
     service.kill()
     service.start()
     for sender, text in answers:
         service.texts(sender, text)
-    heard = "Anda pegang|Sudah ditangani|cocok dengan dua"
-    service.eventually(
-        lambda: sum(bool(re.search(heard, sms["text"])) for sms in service.sms()) >= len(answers), 15, "lines back"
-    )
+    service.eventually(lambda: not any(sms["status"] == "waiting" for sms in service.sms()), 15, "every text is taken")
+
+
+def _alerts(service: Process) -> list[dict[str, str]]:
+    return [sms for sms in service.sms() if "Balas YA" in sms["text"]]
+
+
+def _two_minutes_later(data_dir: Path) -> None:
+    """What the next sweeps of a service that was started again do, without the waiting."""
+    clock = MovedClock(SystemClock().now() + timedelta(minutes=2))
+    app = App(read_settings({"DATA_DIR": str(data_dir)}), clock)
+    for _ in range(3):
+        sweep(app.ports, clock.now() + timedelta(seconds=50))
+        app.bus.idle()  # type: ignore[attr-defined]
+        clock.pass_(timedelta(minutes=1))
+    app.close()
 
 
 def test_stopped_and_started_again_everything_is_still_there(data_dir: Path) -> None:
