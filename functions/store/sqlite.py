@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from functions.logs import log_failure
 from functions.model.collections import INBOUND, OUTBOUND, REPORTS, Collection
 from functions.ports import ABSENT, ANYTHING, Conflict, Found, Query, StoreUnavailable, Write
 from functions.store.codec import from_json, time_as_text, to_json
@@ -153,9 +154,11 @@ class SqliteStore:
             for job in jobs:
                 self._write_one(connection, job)
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except Exception as error:
+            # Of whatever kind: a writer that dies would leave everybody without an answer, and no 2xx may follow.
             if connection is not None and connection.in_transaction:
                 connection.execute("ROLLBACK")
+            log_failure("commit_failed", error)
             for job in jobs:
                 job.error = StoreUnavailable(type(error).__name__)
         finally:
