@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.logs import alarm, log_failure
+from functions.logs import alarm, log, log_failure
 from functions.model.agency import Heartbeat, OfficerState, RosterState
 from functions.model.collections import (
     HEARTBEATS,
@@ -53,6 +53,7 @@ def sweep(ports: Ports, until: datetime) -> Swept:
     ):
         _sweep_collection(ports, collection, where, now, until, swept)
     _purge(ports, now, until)
+    _forget_texts(ports, now)
     _recount(ports, now)
     _leave_heartbeat(ports, now, swept)
     return swept
@@ -142,6 +143,21 @@ def _purge(ports: Ports, now: datetime, until: datetime) -> None:
             purge(ports, found.id)
         if ports.clock.now() >= until or len(page) < PAGE:
             return
+
+
+def _forget_texts(ports: Ports, now: datetime) -> None:
+    """Texts whose time is up, a page a minute; one that still owes something stays."""
+    for collection in (INBOUND, OUTBOUND):
+        for found in ports.store.find(Query(collection, (("expire_at", "<=", now),), order="expire_at", limit=PAGE)):
+            if found.document.next_at is None:
+                _forget(ports, collection, found)
+
+
+def _forget(ports: Ports, collection: Collection[Any], found: Found[Any]) -> None:
+    try:
+        ports.store.commit([Write(collection, found.id, None, found.version)])
+    except Conflict:
+        log("text_was_kept", message_id=found.id)
 
 
 def _recount(ports: Ports, now: datetime) -> None:

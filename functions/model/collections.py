@@ -35,8 +35,8 @@ REPORTS = Collection(
     ),
     contains=("offer_keys",),
 )
-INBOUND = Collection("inbound", Inbound, queries=(("next_at",),))
-OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",),))
+INBOUND = Collection("inbound", Inbound, queries=(("next_at",), ("expire_at",)))
+OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",), ("expire_at",)))
 CONVERSATIONS = Collection("conversations", Conversation)
 AGENCIES = Collection("agencies", Agency)
 ROSTER_STATE = Collection("state", RosterState)

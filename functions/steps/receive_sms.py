@@ -170,10 +170,8 @@ def _take(
         return "keyword", _remember_consent(ports, conversation)
     if forbids_answer(message.text):
         _silence(conversation, now)
-    if joins(conversation, message.text, now):
-        change = _join(ports, stored, message, conversation)
-    else:
-        change = _report(ports, stored, message, phone, conversation)
+    joined = _join(ports, stored, message, conversation) if joins(conversation, message.text, now) else None
+    change = joined or _report(ports, stored, message, phone, conversation)
     remember(conversation, ports.sealer.digest("said", phone, message.text), now)
     return "report", change
 
@@ -197,8 +195,11 @@ def _report(ports: Ports, stored: Inbound, message: InboundMessage, phone: str, 
     return change
 
 
-def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: Conversation) -> Change:
-    """What somebody adds within half an hour belongs to the same report; it may raise the urgency, never lower it."""
+def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: Conversation) -> Change | None:
+    """What somebody adds within half an hour belongs to the same report; it may raise the urgency, never lower it.
+
+    None when that report is gone.
+    """
     now, report_id = ports.clock.now(), conversation.report_id or ""
     facts, parties = triage(_body(message)), excluded_officers(ports.directory.current(), _body(message))
     change = Change()
@@ -217,8 +218,11 @@ def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: 
         change.writes += heard.writes
         change.wakeups += heard.wakeups
 
+    changed = _changed_report(ports, report_id, add)
+    if not changed:
+        return None
     stored.report_id = report_id
-    change.writes += _changed_report(ports, report_id, add)
+    change.writes += changed
     sealed = ports.sealer.seal_case(report_id, _body_bytes(message))
     addition = Addition(message_id=stored.message_id, at=now, channel="sms", sealed_content=sealed)
     change.writes.append(create(additions_to(report_id), stored.message_id, addition))

@@ -1,8 +1,13 @@
 """What an officer may answer to an alert, and what each answer does."""
 
+from typing import Any
+
 import pytest
 
-from functions.model.report import Stage
+from functions.model.collections import REPORTS
+from functions.model.report import OFFERS_KEPT, Stage
+from functions.ports import ANYTHING, Write
+from functions.steps import acknowledge
 from tests.pipeline.bodies import complaint
 from tests.world import Case, Person, World
 
@@ -277,3 +282,43 @@ def test_a_strangers_code_that_fits_two_reports_is_told_and_taken(
     for _ in range(2):
         sri.phone.hears(containing="Ada yang menjawab 482 dari ponsel lain")
     assert len(world.cases()) == 2
+
+
+# --- between finding a report and deciding on it --------------------------------------------------------
+
+
+def test_a_ya_that_loses_against_an_ending_opens_nothing_again(
+    world: World, sri: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = posted(world)
+    code = sri.phone.rings().code
+    find = acknowledge._matches
+
+    def ended_meanwhile(*arguments: Any) -> Any:
+        found = find(*arguments)
+        report = case.report
+        report.move_to(Stage.NOT_A_REPORT)
+        report.discharge(*list(report.due))
+        world.app.store.commit([Write(REPORTS, case.id, report, ANYTHING)])
+        return found
+
+    monkeypatch.setattr(acknowledge, "_matches", ended_meanwhile)
+    sri.phone.texts(f"YA {code}")
+    sri.phone.hears(containing="Tidak ada laporan")
+    assert (case.report.stage, case.report.holder, case.report.next_at) == (Stage.NOT_A_REPORT, None, None)
+
+
+@pytest.mark.parametrize("text", ["YA {}", "TIDAK {}", "YA", "TIDAK"])
+def test_an_offer_that_no_longer_fits_into_the_report_is_no_error(world: World, sri: Person, text: str) -> None:
+    case = posted(world)
+    code = sri.phone.rings().code
+    report = case.report
+    for n in range(OFFERS_KEPT):
+        report.offer_to("somebody", f"{n:03}", [], 0, world.clock.now(), None)
+    report.spill()
+    assert report.offers_to("sri") == []
+    world.app.store.commit([Write(REPORTS, case.id, report, ANYTHING)])
+    sri.phone.texts(text.format(code))
+    sri.phone.hears(containing="Tidak ada laporan")
+    world.phone().texts(f"YA {code}")
+    sri.phone.heard_nothing_more()

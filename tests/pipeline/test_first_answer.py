@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from functions.gateways.simulator import SERVICE_NUMBER, Sms, webhook_call
-from functions.model.collections import INBOUND, OUTBOUND, additions_to
+from functions.model.collections import INBOUND, OUTBOUND, REPORTS, additions_to
 from functions.model.message import OutboundMessage
 from functions.model.report import Urgency
-from functions.ports import Accepted, Refused, Write
+from functions.ports import ANYTHING, Accepted, Refused, Write
 from tests.pipeline.cases import hush
 from tests.stacks import DroppingBus
 from tests.world import Person, Phone, World
@@ -285,3 +285,25 @@ def test_half_a_character_in_a_text_is_no_reason_to_lose_it(world: World, citize
     assert answers(citizen) == 1
     sri.phone.rings()
     world.only_case()
+
+
+def test_a_text_whose_report_is_gone_is_a_report_of_its_own(world: World, citizen: Phone) -> None:
+    citizen.texts("ada yang diejek")
+    gone = world.only_case()
+    world.app.store.commit([Write(REPORTS, gone.id, None, ANYTHING)])
+    citizen.texts("dia memukul lagi")
+    assert world.only_case().id != gone.id
+    hush(world)
+
+
+def test_texts_are_forgotten_when_their_time_is_up_and_reports_are_not(world: World, citizen: Phone) -> None:
+    citizen.texts("jangan balas. ada yang diejek")
+    for days, left in ((29, 1), (2, 0)):
+        world.clock.pass_(timedelta(days=days))
+        world.sweeps()
+        assert len(world.app.store.all(INBOUND)) == left
+    world.only_case()
+    world.clock.pass_(timedelta(days=60))
+    world.sweeps()
+    world.only_case()
+    hush(world)
