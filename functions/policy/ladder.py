@@ -20,12 +20,19 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True)
 class Climb:
-    """Who is asked now: a new officer, a standing offer to ring again, or both. `empty` names rungs that had nobody."""
+    """Who is asked now: a new officer, a standing offer to ring again, or both. `empty` names rungs that had nobody.
+
+    Neither, when everybody is ruled out: then nobody is left to ask.
+    """
 
     rung: int
     officer: Officer | None = None
     again: Offer | None = None
     empty: list[str] = field(default_factory=list)
+
+    @property
+    def nobody_left(self) -> bool:
+        return self.officer is None and self.again is None
 
 
 def next_rung(agency: Agency, live: RosterState, report: Report, now: datetime) -> Climb:
@@ -58,9 +65,15 @@ def _above_the_top(agency: Agency, report: Report, newcomer: Officer | None, emp
         return Climb(highest.rung, officer=newcomer, again=highest, empty=empty)
     if newcomer:
         return Climb(max(report.rung, 0), officer=newcomer, empty=empty)
-    outside = next(officer for officer in agency.officers if officer.role == OUTSIDE)
+    outside = next((officer for officer in agency.officers if _may_be_the_last(officer, report)), None)
+    if outside is None:
+        return Climb(report.rung, empty=empty)
     asked = next((offer for offer in reversed(offers) if offer.officer_id == outside.id), None)
     return Climb(asked.rung, again=asked, empty=empty) if asked else Climb(top, officer=outside, empty=empty)
+
+
+def _may_be_the_last(officer: Officer, report: Report) -> bool:
+    return officer.role == OUTSIDE and officer.id not in report.excluded and officer.id != report.holder
 
 
 def at_the_top(agency: Agency, report: Report) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from functions.logs import log
@@ -9,6 +10,7 @@ from functions.model.agency import Agency, Officer
 from functions.model.collections import REPORTS
 from functions.model.report import Answer, Offer, Report, Stage
 from functions.policy.keywords import Command, Unclear
+from functions.policy.wording import about
 from functions.ports import Found, Ports, Query, Wakeup
 from functions.steps.change import Change, amend, knock_after
 from functions.steps.lease import renew_lease, start_lease
@@ -22,13 +24,15 @@ PAGE = 50
 class Answering:
     """One answer being acted on, and the line to send back once the decision has been made.
 
-    `cause` is the id of the message that carried it: the same message gets the same line.
+    `cause` is the id of the message that carried it: the same message gets the same line. `said_at` is when it came
+    first: a bare word cannot mean what was asked later.
     """
 
     ports: Ports
     agency: Agency
     officer: Officer
     cause: str
+    said_at: datetime
     gateway: str
     wording: str = "nothing_open"
     code: str = ""
@@ -83,7 +87,7 @@ def _matches(answering: Answering, command: Command) -> list[Found[Report]]:
         return held
     if command.code:
         return mine
-    waiting = [f for f in mine if _waits_for(f.document, officer)]
+    waiting = [f for f in mine if _waits_for(f.document, officer, answering.said_at)]
     return waiting or (held if command.word == "YA" else [])
 
 
@@ -102,9 +106,9 @@ def _may_answer(report: Report, officer_id: str) -> bool:
     return report.is_open and officer_id not in report.excluded
 
 
-def _waits_for(report: Report, officer_id: str) -> bool:
+def _waits_for(report: Report, officer_id: str, said_at: datetime) -> bool:
     """An offer is open while a YA to it would be taken: not when somebody else said YA to it first."""
-    offers = report.offers_to(officer_id)
+    offers = [offer for offer in report.offers_to(officer_id) if offer.at <= said_at]
     return any(offer.answer is None and report.holder in (None, offer.replaces) for offer in offers)
 
 
@@ -134,9 +138,18 @@ def _recode(answering: Answering, report: Report, code: str) -> Change | None:
     turned = (CODES[(start + step) % len(CODES)] for step in range(len(CODES)))
     offer.code = next(free for free in turned if free not in taken)
     report.offer_keys.append(offer_key(ports, answering.officer.id, offer.code))
+    if report.holder == answering.officer.id:
+        return _tell_new_code(answering, report, offer.code)
     key = f"alert:{offer.n}"
     report.owe(key, "notify", now, knock_after(report.urgency))
     return Change(wakeups=[Wakeup(report.report_id, key)])
+
+
+def _tell_new_code(answering: Answering, report: Report, code: str) -> Change:
+    """A case in the officer's own hands rings no more: the reminder's text carries the new code."""
+    cause, values = f"{report.report_id}/recoded/{code}", about(answering.agency, report)
+    write, wakeup = line_to_officer(answering.ports, cause, answering.officer.id, "follow_up", code=code, **values)
+    return Change([write], [wakeup])
 
 
 # --- the four words -------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def _answers(
     live, agency = roster(ports)
     officer = _officer_at(agency, live, phone)
     if officer:
-        asked = Answering(ports, agency, officer, stored.id, message.gateway)
+        asked = Answering(ports, agency, officer, stored.id, stored.document.received_at, message.gateway)
         _finish(ports, stored, "answer", answer(asked, command))
         return True
     if isinstance(command, Command) and command.code:

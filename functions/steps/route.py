@@ -59,17 +59,20 @@ def _ask_next(ports: Ports, report_id: str, key: str) -> None:
 def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, climb: Climb, now: datetime) -> Change:
     for rung in climb.empty:
         alarm("empty_rung", report_id=report.report_id, rung=rung, region=report.region)
+    if climb.nobody_left:
+        alarm("nobody_left", report_id=report.report_id, region=report.region)
     wakeups = []
     first, rule = report.rung < 0, agency.rules[report.urgency]
     if climb.officer:
         offer = make_offer(ports, live, report, climb.officer, climb.rung, now)
         wakeups.append(ring(report, offer, now))
-    last = climb.again is not None or (not first and at_the_top(agency, report))
+    last = climb.officer is None or climb.again is not None or (not first and at_the_top(agency, report))
     patience = rule.repeat_last_rung if last else rule.accept_within
     if climb.again and not _has_just_declined(agency, climb.again, patience, now):
         climb.again.answer = None
         wakeups.append(ring(report, climb.again, now))
-    start = report.received_at if first and not report.holder else now
+    # Once in a report's life: who is asked in a later round has as long as the first one had.
+    start = report.received_at if report.offers_made == 1 and first else now
     climbs_at, reminds_at = after(agency, start, patience), after(agency, start, rule.remind_after)
     report.owe_at("escalate", "escalate", max(climbs_at, now))
     if climb.officer and now < reminds_at < climbs_at:
