@@ -37,7 +37,9 @@ from tests.world import HandClock, World
 CITIZEN = "+628990009999"
 PEOPLE = ("sri", "budi", "rina", "dewi", "meja", "luar")
 ROLES = {"sri": "officer", "budi": "officer", "rina": "supervisor", "dewi": "province"}
-fates = st.lists(st.sampled_from(FATES), max_size=2)
+fates: st.SearchStrategy[list[str]] = st.one_of(
+    st.just([]), st.lists(st.sampled_from(["done", *FATES]), min_size=1, max_size=3)
+)
 
 
 class Life(RuleBasedStateMachine):
@@ -55,10 +57,10 @@ class Life(RuleBasedStateMachine):
         self.draw = random.Random(7)
         self.numbers = count(1)
         self.received: set[str] = set()
-        self.acknowledged_texts: set[str] = set()
         self.taken: list[OutboundMessage] = []
         self.texts_to_reporters: Counter[str] = Counter()
         self.refusing = self.dying = False
+        self.holders: dict[str, str | None] = {}
 
     # --- the gateway, as the steps see it
 
@@ -71,6 +73,7 @@ class Life(RuleBasedStateMachine):
         if message.to == CITIZEN:
             self.texts_to_reporters[message.message_id] += 1
         if self.dying:
+            self.dying = False
             raise Killed
         return Accepted(message.message_id)
 
@@ -108,6 +111,13 @@ class Life(RuleBasedStateMachine):
         text = f"{word} {codes[pick % len(codes)]}" if coded and codes else word
         self._text(self.phones[who], text, fates, twice)
 
+    @rule(pick=st.integers(0, 30), word=st.sampled_from(["YA", "YA", "SUDAH", "TIDAK"]), fates=fates)
+    def who_was_asked_answers(self, pick: int, word: str, fates: list[str]) -> None:
+        asked = [report.offers[-1] for report in self._reports() if report.offers]
+        if asked:
+            offer = asked[pick % len(asked)]
+            self._text(self.phones[offer.officer_id], f"{word} {offer.code}", fates)
+
     def _text(self, sender: str, text: str, fates: list[str], twice: bool = False) -> None:
         """The gateway tries again until it has a 2xx."""
         message = InboundMessage("simulator", f"m-{next(self.numbers)}", sender, text)
@@ -133,6 +143,15 @@ class Life(RuleBasedStateMachine):
     def every_wakeup_arrives(self) -> None:
         while self.bus.held:
             self.a_wakeup_arrives([], False)
+
+    @rule(times=st.integers(1, 4))
+    def all_goes_well_for_a_while(self, times: int) -> None:
+        """From one thing that is due to the next."""
+        for _ in range(times):
+            due = [report.next_at for report in self._reports() if report.next_at]
+            self.clock.set(min(due, default=self.clock.now()))
+            self.the_sweep_comes_by([])
+            self.every_wakeup_arrives()
 
     @rule()
     def wakeups_are_lost(self) -> None:
@@ -189,6 +208,14 @@ class Life(RuleBasedStateMachine):
                 assert any(str(offer.answer) == "accepted" for offer in report.offers_to(report.holder))
 
     @invariant()
+    def i3_a_holder_is_relieved_only_by_who_was_asked_to(self) -> None:
+        for report in self._reports():
+            before = self.holders.get(report.report_id)
+            if before is not None and report.holder != before:
+                assert any(offer.replaces == before for offer in report.offers_to(report.holder or ""))
+            self.holders[report.report_id] = report.holder
+
+    @invariant()
     def i7_a_reporter_gets_each_text_once_at_most(self) -> None:
         assert all(times == 1 for times in self.texts_to_reporters.values())
 
@@ -228,7 +255,7 @@ def live(stack: Stack, keys: Path, examples: int, steps: int) -> None:
 
 
 def test_no_misfortune_breaks_an_invariant(keys: Path) -> None:
-    live(LocalStack(), keys, examples=60, steps=40)
+    live(LocalStack(), keys, examples=70, steps=40)
 
 
 @pytest.mark.emulators
