@@ -255,7 +255,7 @@ def live(stack: Stack, keys: Path, examples: int, steps: int) -> None:
 
 
 def test_no_misfortune_breaks_an_invariant(keys: Path) -> None:
-    live(LocalStack(), keys, examples=70, steps=40)
+    live(LocalStack(), keys, examples=50, steps=40)
 
 
 @pytest.mark.emulators

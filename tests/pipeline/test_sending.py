@@ -232,3 +232,26 @@ def test_health_tells_how_old_the_oldest_debt_was(
     world.sweeps()
     assert (world.client.get("/health").json or {})["oldest_overdue_seconds"] == 0
     hush(world)
+
+
+def test_an_alert_that_was_on_its_way_does_not_pay_for_the_one_that_is_due_since(
+    world: World, sri: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the gateway was busy the offer got a new code: the officer must hear that one too."""
+    send = world.app.network.send
+
+    def renewed_meanwhile(message: OutboundMessage) -> Accepted | Refused:
+        monkeypatch.undo()
+        found = world.app.store.get(REPORTS, world.only_case().id)
+        assert found is not None
+        found.document.offers[0].code = "999"
+        route.ring(found.document, found.document.offers[0], world.clock.now())
+        world.app.store.commit([Write(REPORTS, found.id, found.document, found.version)])
+        return send(message)
+
+    monkeypatch.setattr(world.app.network, "send", renewed_meanwhile)
+    world.posts(complaint("emergency"))
+    assert sri.phone.rings().code != "999"
+    world.passes("1 min")
+    assert sri.phone.rings().code == "999"
+    sri.phone.heard_nothing_more()
