@@ -70,5 +70,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         if value.utcoffset() != _NO_OFFSET:
             raise NotUtc("documents hold UTC times only")
-        return datetime.fromtimestamp(value.timestamp(), UTC).replace(microsecond=value.microsecond)
+        return datetime.combine(value.date(), value.time(), UTC)
     return value

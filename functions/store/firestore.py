@@ -12,11 +12,13 @@ from google.cloud.firestore_v1.field_path import FieldPath
 from functions.model.collections import Collection
 from functions.ports import ABSENT, ANYTHING, Conflict, Found, Query, StoreUnavailable, Write
 from functions.store.codec import from_fields, to_fields
+from functions.store.queries import insist_on_index
 
 T = TypeVar("T")
 R = TypeVar("R")
 TIMEOUT_SECONDS = 5.0
 OPERATORS = {"contains": "array_contains"}
+RANGES = frozenset({"<=", ">="})
 CONFLICTS = (
     exceptions.FailedPrecondition,
     exceptions.AlreadyExists,
@@ -46,22 +48,25 @@ class FirestoreStore:
 
     def get(self, collection: Collection[T], id: str) -> Found[T] | None:
         reference = self._reference(collection, id)
-        snapshot = _translated(lambda: reference.get(retry=READS, timeout=TIMEOUT_SECONDS))
+        snapshot = _read(lambda: reference.get(retry=READS, timeout=TIMEOUT_SECONDS))
         return _found(collection, snapshot) if snapshot.exists else None
 
     def find(self, query: Query[T]) -> list[Found[T]]:
+        insist_on_index(query)
         asked: Any = self._client.collection(query.collection.path)
         for name, operator, value in query.where:
             asked = asked.where(filter=FieldFilter(name, OPERATORS.get(operator, operator), value))
         name_of_id = FieldPath.document_id()
         if query.order:
+            if not any(name == query.order and operator in RANGES for name, operator, _ in query.where):
+                asked = asked.where(filter=FieldFilter(query.order, "!=", None))
             asked = asked.order_by(query.order)
         asked = asked.order_by(name_of_id).limit(query.limit)
         if query.after:
             value, id = query.after
             cursor = {name_of_id: self._reference(query.collection, id)}
             asked = asked.start_after(cursor | ({query.order: value} if query.order else {}))
-        snapshots = _translated(lambda: asked.get(retry=READS, timeout=TIMEOUT_SECONDS))
+        snapshots = _read(lambda: asked.get(retry=READS, timeout=TIMEOUT_SECONDS))
         return [_found(query.collection, snapshot) for snapshot in snapshots]
 
     def all(self, collection: Collection[T]) -> list[Found[T]]:
@@ -76,7 +81,12 @@ class FirestoreStore:
         batch = self._client.batch()
         for write in writes:
             self._add(batch, write)
-        results = _translated(lambda: batch.commit(retry=None, timeout=TIMEOUT_SECONDS))
+        try:
+            results = batch.commit(retry=None, timeout=TIMEOUT_SECONDS)
+        except CONFLICTS as error:
+            raise Conflict from error
+        except UNREACHABLE as error:
+            raise StoreUnavailable(type(error).__name__) from error
         return [result.update_time for result in results]
 
     def _add(self, batch: Any, write: Write) -> None:
@@ -102,10 +112,8 @@ def _found(collection: Collection[T], snapshot: Any) -> Found[T]:
     return Found(snapshot.id, from_fields(collection.type, snapshot.to_dict()), snapshot.update_time)
 
 
-def _translated(call: Callable[[], R]) -> R:
+def _read(call: Callable[[], R]) -> R:
     try:
         return call()
-    except CONFLICTS as error:
-        raise Conflict from error
     except UNREACHABLE as error:
         raise StoreUnavailable(type(error).__name__) from error

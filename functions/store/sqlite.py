@@ -15,6 +15,7 @@ from functions.logs import log_failure
 from functions.model.collections import INBOUND, OUTBOUND, REPORTS, Collection
 from functions.ports import ABSENT, ANYTHING, Conflict, Found, Query, StoreUnavailable, Write
 from functions.store.codec import from_json, time_as_text, to_json
+from functions.store.queries import insist_on_index
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 5.0
@@ -83,6 +84,7 @@ class SqliteStore:
         return None if row is None else Found(id, from_json(collection.type, row[0]), row[1])
 
     def find(self, query: Query[T]) -> list[Found[T]]:
+        insist_on_index(query)
         conditions, values = [f"collection = '{query.collection.path}'"], list[Any]()
         for name, operator, value in query.where:
             if operator == "contains":
