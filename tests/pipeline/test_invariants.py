@@ -97,7 +97,8 @@ def test_i2_every_open_report_says_what_is_due_through_its_whole_life(world: Wor
     for urgency in ("emergency", "high", "medium", "low"):
         world.posts(complaint(urgency))
     for person, words in ((sri, "TIDAK"), (rina, "YA"), (rina, "SUDAH"), (rina, "BELUM")):
-        for case in world.cases():
+        # Twice, because one code on two reports accepts neither and makes both ring under new ones.
+        for case in world.cases() * 2:
             for offer in case.report.offers_to(person.id):
                 person.phone.texts(f"{words} {offer.code}")
                 assert all_faults(world.app.store) == {}
