@@ -46,6 +46,7 @@ class App:
             from functions.store.sqlite import SqliteStore
 
             return SqliteStore(self.data_dir / "silayang.db")
+        self._point_at_emulators()
         from functions.store.firestore import FirestoreStore
 
         return FirestoreStore(self.settings.project)
@@ -56,9 +57,17 @@ class App:
             from functions.bus.in_process import InProcessBus
 
             return InProcessBus(lambda topic, wakeup: self.act(wakeup))
+        self._point_at_emulators()
         from functions.bus.pubsub import PubSubBus
 
         return PubSubBus(self.settings.project, self.clock)
+
+    def _point_at_emulators(self) -> None:
+        """Google's libraries look for two variables; without them they would ask for credentials."""
+        if self.settings.stack == "emulators":
+            from functions.emulators import addresses
+
+            addresses().export()
 
     @cached_property
     def sealer(self) -> Sealer:

@@ -42,16 +42,17 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Raises SettingsError."""
     port = _number(environment, "PORT", 8080, 1, 65535)
+    internal_port = _number(environment, "INTERNAL_PORT", min(port + 1, 65535), 1, 65535)
     return Settings(
         stack=_one_of(environment, "STACK", ("local", "emulators", "cloud")),
         port=port,
-        internal_port=_number(environment, "INTERNAL_PORT", port + 1, 1, 65536),
+        internal_port=internal_port,
         data_dir=Path(environment.get("DATA_DIR", "var")),
         agency_dir=Path(environment.get("AGENCY_DIR", "infra/agencies/jambi")),
         project=environment.get("GOOGLE_CLOUD_PROJECT", "silayang-local"),
         threads=_number(environment, "THREADS", 8, 1, 1000),
         callers=_callers(environment.get("API_CALLERS", "")),
-        function_urls=environment.get("FUNCTION_URLS", f"http://127.0.0.1:{port + 1}/{{function}}"),
+        function_urls=environment.get("FUNCTION_URLS", f"http://127.0.0.1:{internal_port}/{{function}}"),
         gateway_timeout_seconds=_number(environment, "GATEWAY_TIMEOUT", GATEWAY_TIMEOUT_SECONDS, 1, 600),
         lease_seconds=_number(environment, "LEASE", LEASE_SECONDS, 1, 600),
         acknowledgement_deadline_seconds=_number(

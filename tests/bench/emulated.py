@@ -44,7 +44,7 @@ class Service:
             {"STACK": "emulators", "DATA_DIR": str(folder), "GOOGLE_CLOUD_PROJECT": f"bench-{uuid4().hex[:12]}"}
         )
         self._made: list[App] = []
-        _make_topics(self._settings.project)
+        make_topics(self._settings.project)
         self.observer = self.instance()
         make_keys(self.observer.keys_dir)
         put_in_force(self.observer.store, compile_agency(JAMBI))
@@ -69,7 +69,8 @@ def service() -> Iterator[Service]:
             made.close()
 
 
-def _make_topics(project: str) -> None:
+def make_topics(project: str) -> None:
+    """Nobody subscribes to them."""
     from google.cloud import pubsub_v1
 
     with pubsub_v1.PublisherClient() as publisher:

@@ -1,0 +1,135 @@
+"""Every entry point runs by itself under functions-framework, as it does in the cloud."""
+
+import base64
+import json
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from functions.agency_files import compile_agency
+from functions.agency_in_force import put_in_force
+from functions.app import App
+from functions.model.collections import REPORTS
+from functions.model.report import Stage
+from functions.ports import Wakeup
+from functions.settings import read_settings
+from functions.steps.receive import Intake, receive
+from main import ENTRY_POINTS
+from tests.bench.emulated import JAMBI, make_topics
+from tests.contract.conftest import STACKS
+from tests.contract.program import Program
+from tests.pipeline.bodies import complaint
+from tests.pipeline.chaos import HeldBus
+from tests.ports import free_port
+
+FRAMEWORK = str(Path(sys.executable).parent / "functions-framework")
+# What each answers to a GET of /: those that take no GET say so themselves.
+ANSWERS = {
+    "report_form": 200,
+    "ticket": 200,
+    "receive_report": 405,
+    "sms_inbound": 405,
+    "health": 503,
+    "simulator": 200,
+    "route_report": 405,
+    "notify_officer": 405,
+    "advance_report": 405,
+    "sweep": 405,
+}
+
+
+@pytest.fixture
+def environment(tmp_path: Path, keys: Path) -> dict[str, str]:
+    (tmp_path / "keys").symlink_to(keys)
+    return {"STACK": "local", "DATA_DIR": str(tmp_path), "GOOGLE_CLOUD_PROJECT": f"test-{uuid4().hex[:12]}"}
+
+
+@contextmanager
+def alone(function: str, environment: dict[str, str]) -> Iterator[str]:
+    """The URL of a process that serves this one function."""
+    port = free_port()
+    command = (FRAMEWORK, f"--target={function}", f"--port={port}")
+    with Program(*command, ready="Booting worker", GUNICORN_LOG_LEVEL="info", **environment):
+        yield f"http://127.0.0.1:{port}/"
+
+
+def call(url: str, body: dict[str, Any] | None = None, **headers: str) -> int:
+    data = None if body is None else json.dumps(body).encode()
+    named = {"Content-Type": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, data, named), timeout=20) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
+
+
+def test_every_entry_point_is_known_here() -> None:
+    assert set(ANSWERS) == set(ENTRY_POINTS)
+
+
+@pytest.mark.parametrize("function", sorted(ENTRY_POINTS))
+def test_a_function_starts_alone_and_answers(function: str, environment: dict[str, str]) -> None:
+    app = App(read_settings(environment))
+    put_in_force(app.store, compile_agency(JAMBI))
+    app.close()
+    with alone(function, environment) as url:
+        assert call(url) == ANSWERS[function]
+
+
+# --- the three ways in which a wake-up may arrive ----------------------------------------------------------
+
+
+def push(wakeup: Wakeup) -> dict[str, Any]:
+    data = json.dumps({"report_id": wakeup.report_id, "key": wakeup.key}).encode()
+    return {"message": {"data": base64.b64encode(data).decode(), "messageId": "1"}, "subscription": "s"}
+
+
+EVENT = {
+    "specversion": "1.0",
+    "id": "1",
+    "source": "//pubsub.googleapis.com/projects/p/topics/report-received",
+    "type": "google.cloud.pubsub.topic.v1.messagePublished",
+}
+
+
+def as_push(url: str, wakeup: Wakeup) -> int:
+    return call(url, push(wakeup))
+
+
+def as_binary_event(url: str, wakeup: Wakeup) -> int:
+    return call(url, push(wakeup), **{f"ce_{name}": value for name, value in EVENT.items()})
+
+
+def as_structured_event(url: str, wakeup: Wakeup) -> int:
+    body = EVENT | {"datacontenttype": "application/json", "data": push(wakeup)}
+    return call(url, body, Content_Type="application/cloudevents+json")
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_report_goes_from_function_to_function_by_every_kind_of_event(
+    stack: str, environment: dict[str, str], request: pytest.FixtureRequest
+) -> None:
+    if stack == "emulators":
+        request.getfixturevalue("emulators")
+        make_topics(environment["GOOGLE_CLOUD_PROJECT"])
+    environment["STACK"] = stack
+    app = App(read_settings(environment))
+    app.__dict__["bus"] = HeldBus()
+    put_in_force(app.store, compile_agency(JAMBI))
+    ways = (as_push, as_binary_event, as_structured_event)
+    ids = [receive(app.ports, Intake("api", "t", way.__name__, complaint("emergency"))).report_id for way in ways]
+    with alone("route_report", environment) as route, alone("notify_officer", environment) as notify:
+        for id, way in zip(ids, ways, strict=True):
+            assert way(route, Wakeup(id, "route")) == 204
+            assert way(notify, Wakeup(id, "alert:1")) == 204
+    found = [app.store.get(REPORTS, id) for id in ids]
+    assert [each.document.stage for each in found if each] == [Stage.NOTIFIED] * 3
+    assert len([sms for sms in app.network.messages() if "Balas YA" in sms.text]) == 3
+    app.close()
