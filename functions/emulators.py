@@ -108,11 +108,15 @@ def make_topics(project: str, function_urls: str, deadline: int = ACKNOWLEDGEMEN
 
     What is there already stays.
     """
-    from google.api_core.exceptions import AlreadyExists
     from google.cloud import pubsub_v1
-    from google.protobuf.duration_pb2 import Duration
 
-    publisher, subscriber = pubsub_v1.PublisherClient(), pubsub_v1.SubscriberClient()
+    with pubsub_v1.PublisherClient() as publisher, pubsub_v1.SubscriberClient() as subscriber:
+        _fill(publisher, subscriber, project, function_urls, deadline)
+
+
+def _fill(publisher: Any, subscriber: Any, project: str, function_urls: str, deadline: int) -> None:
+    from google.api_core.exceptions import AlreadyExists
+    from google.protobuf.duration_pb2 import Duration
 
     def topic(name: str) -> str:
         path: str = publisher.topic_path(project, name)

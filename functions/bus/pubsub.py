@@ -2,11 +2,10 @@
 
 import threading
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 from google.api_core import exceptions
-from google.api_core.retry import Retry
+from google.api_core.retry import Retry, if_exception_type
 from google.cloud import pubsub_v1
 
 from functions.ports import Clock, PublishFailed, Wakeup
@@ -15,12 +14,21 @@ ONE_TRY_SECONDS = 1.0
 ALL_TRIES_SECONDS = 1.5
 FAILURES_BEFORE_PAUSE = 3
 PAUSE = timedelta(seconds=30)
+WORTH_ANOTHER_TRY = if_exception_type(
+    exceptions.Aborted,
+    exceptions.DeadlineExceeded,
+    exceptions.InternalServerError,
+    exceptions.ResourceExhausted,
+    exceptions.ServiceUnavailable,
+    exceptions.Unknown,
+)
 
 
 class PubSubBus:
     def __init__(self, project: str, clock: Clock) -> None:
         options = pubsub_v1.types.PublisherOptions(
-            retry=Retry(initial=0.1, maximum=0.5, timeout=ALL_TRIES_SECONDS), timeout=ONE_TRY_SECONDS
+            retry=Retry(WORTH_ANOTHER_TRY, initial=0.1, maximum=0.5, timeout=ALL_TRIES_SECONDS),
+            timeout=ONE_TRY_SECONDS,
         )
         self._publisher = pubsub_v1.PublisherClient(
             pubsub_v1.types.BatchSettings(max_messages=1), publisher_options=options
@@ -29,9 +37,12 @@ class PubSubBus:
         self._lock = threading.Lock()
         self._failures = 0
         self._paused_until: datetime | None = None
+        self._closed = False
 
     def publish(self, topic: str, wakeup: Wakeup) -> None:
         """After three failures in a row nothing is tried for 30 seconds: the sweep knocks instead."""
+        if self._closed:
+            raise PublishFailed("closed")
         now = self._clock.now()
         with self._lock:
             if self._paused_until is not None and now < self._paused_until:
@@ -46,9 +57,10 @@ class PubSubBus:
             self._failures, self._paused_until = 0, None
 
     def close(self) -> None:
-        stopped: Any = self._publisher.stop()
-        if stopped is not None:
-            stopped.result(timeout=ALL_TRIES_SECONDS)
+        """Nothing is under way: every publish was waited for."""
+        if not self._closed:
+            self._closed = True
+            self._publisher.stop()
 
     def _count_failure(self, now: datetime) -> None:
         with self._lock:
