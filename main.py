@@ -8,6 +8,7 @@ from typing import Any
 PUBLIC = {
     "report_form": "report_form",
     "receive_report": "receive_report",
+    "ticket": "ticket",
     "sms_inbound": "sms_inbound",
     "health": "health",
 }

@@ -27,6 +27,7 @@ Paths = dict[str, tuple[str, ...]]
 PUBLIC_PATHS: Paths = {
     "report_form": ("/", "/lapor"),
     "receive_report": ("/v1/reports",),
+    "ticket": ("/tiket",),
     "sms_inbound": ("/sms/<gateway>/inbound",),
     "health": ("/health",),
     "simulator": ("/simulator", "/simulator/messages"),
@@ -138,5 +139,7 @@ class Service:
 
 
 def _listen(application: Any, port: int, threads: int) -> Any:
-    """Loopback only. Raises OSError when the port is taken."""
-    return waitress.create_server(application, host="127.0.0.1", port=port, threads=threads, ident=None)
+    """Loopback only; which hop of X-Forwarded-For counts is ours to say. Raises OSError when the port is taken."""
+    return waitress.create_server(
+        application, host="127.0.0.1", port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=False
+    )

@@ -16,7 +16,10 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """`stack` is local, emulators or cloud. `callers` are the tokens of applications that post reports."""
+    """`stack` is local, emulators or cloud. `callers` are the tokens of applications that post reports.
+
+    `trusted_proxies` is how many proxies of ours stand before us, each adding one hop to X-Forwarded-For.
+    """
 
     stack: str
     port: int
@@ -27,6 +30,7 @@ class Settings:
     threads: int
     callers: dict[str, str]
     function_urls: str
+    trusted_proxies: int = 0
     gateway_timeout_seconds: int = GATEWAY_TIMEOUT_SECONDS
     lease_seconds: int = LEASE_SECONDS
     acknowledgement_deadline_seconds: int = ACKNOWLEDGEMENT_DEADLINE_SECONDS
@@ -43,8 +47,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Raises SettingsError."""
     port = _number(environment, "PORT", 8080, 1, 65535)
     internal_port = _number(environment, "INTERNAL_PORT", min(port + 1, 65535), 1, 65535)
+    stack = _one_of(environment, "STACK", ("local", "emulators", "cloud"))
     return Settings(
-        stack=_one_of(environment, "STACK", ("local", "emulators", "cloud")),
+        stack=stack,
         port=port,
         internal_port=internal_port,
         data_dir=Path(environment.get("DATA_DIR", "var")),
@@ -53,6 +58,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         threads=_number(environment, "THREADS", 8, 1, 1000),
         callers=_callers(environment.get("API_CALLERS", "")),
         function_urls=environment.get("FUNCTION_URLS", f"http://127.0.0.1:{internal_port}/{{function}}"),
+        trusted_proxies=_number(environment, "TRUSTED_PROXIES", int(stack == "cloud"), 0, 10),
         gateway_timeout_seconds=_number(environment, "GATEWAY_TIMEOUT", GATEWAY_TIMEOUT_SECONDS, 1, 600),
         lease_seconds=_number(environment, "LEASE", LEASE_SECONDS, 1, 600),
         acknowledgement_deadline_seconds=_number(

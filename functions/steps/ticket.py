@@ -1,7 +1,8 @@
 """The reporter comes back: looks, adds, says that it is dangerous, stops contact, wishes to withdraw."""
 
+import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -19,6 +20,9 @@ from functions.steps.throttle import count_wrong, insist_on_patience
 LONGEST_MESSAGE = 4000
 # A frightened finger presses more than once.
 SAME_DANGER_FOR = timedelta(minutes=2)
+PASS_SHOWS_FOR = timedelta(minutes=15)
+# What only raises an alarm or adds words is taken also from a page that was left open; it shows nothing any more.
+PASS_TAKES_FOR = timedelta(hours=12)
 
 
 class NoSuchTicket(Exception):
@@ -41,6 +45,29 @@ class Ticket:
     withdrawal_asked: bool
     may_be_contacted: bool
     replies: list[Reply]
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a ticket's page carries instead of the ticket: it names one report, and only we can write it."""
+
+    report_id: str
+    may_show: bool
+
+
+def write_pass(ports: Ports, report_id: str) -> str:
+    until = str(int((ports.clock.now() + PASS_SHOWS_FOR).timestamp()))
+    return f"{report_id}.{until}.{ports.sealer.digest('ticket-pass', report_id, until)}"
+
+
+def read_pass(ports: Ports, written: str) -> Pass | None:
+    """None for one that we did not write, or long ago."""
+    report_id, _, rest = written.partition(".")
+    until, _, digest = rest.partition(".")
+    if not hmac.compare_digest(digest.encode(), ports.sealer.digest("ticket-pass", report_id, until).encode()):
+        return None
+    left = datetime.fromtimestamp(int(until), UTC) - ports.clock.now()
+    return Pass(report_id, may_show=left > timedelta()) if left > -PASS_TAKES_FOR else None
 
 
 def find_report(ports: Ports, ticket: str, address: str) -> str:

@@ -1,0 +1,72 @@
+"""GET, POST /tiket: the reporter comes back. The ticket travels in a form's body only, and only once."""
+
+from flask import Request, Response
+
+from functions.app import current
+from functions.entrypoints.http import client_address, media_type, methods, read_body
+from functions.forms import UnreadableForm, read_fields
+from functions.pages.render import language_of, problem_page
+from functions.pages.ticket import ask_page, open_page
+from functions.steps import ticket as steps
+from functions.steps.throttle import TooMany
+from functions.vault.ticket import read_ticket
+
+ACTIONS = {
+    "danger": lambda ports, id, fields: steps.in_danger(ports, id),
+    "add": lambda ports, id, fields: steps.add(ports, id, fields.get("nonce", ""), fields.get("words", "")),
+    "stop": lambda ports, id, fields: steps.stop_contact(ports, id),
+    "withdraw": lambda ports, id, fields: steps.wish_to_withdraw(ports, id),
+}
+# A page that was left open may still raise an alarm or add words, though it shows nothing any more.
+TAKEN_LATE = frozenset({"danger", "add"})
+
+
+@methods("GET", "HEAD", "POST", problem_page=problem_page)
+def ticket(request: Request) -> Response:
+    """200 with the page; 404 for nobody's ticket, 422 for a mistyped one, 429 with Retry-After; problems as pages."""
+    language = language_of(request)
+    if request.method != "POST":
+        return ask_page(language)
+    if media_type(request) != "application/x-www-form-urlencoded":
+        return problem_page(415, language)
+    try:
+        fields = dict(read_fields(read_body(request)))
+    except UnreadableForm:
+        return problem_page(400, language)
+    try:
+        return _act(fields, language) if "pass" in fields else _open(request, fields, language)
+    except steps.NoSuchTicket:
+        return ask_page(language, 404, "unknown")
+
+
+def _open(request: Request, fields: dict[str, str], language: str) -> Response:
+    """Raises NoSuchTicket."""
+    app = current()
+    written = read_ticket(fields.get("ticket", ""))
+    if written is None:
+        return ask_page(language, 422, "mistyped")
+    try:
+        report_id = steps.find_report(app.ports, written, client_address(request, app.settings.trusted_proxies))
+    except TooMany as wait:
+        answer = ask_page(language, 429, "too_many")
+        answer.headers["Retry-After"] = str(wait.seconds)
+        return answer
+    return open_page(language, steps.open_ticket(app.ports, report_id), steps.write_pass(app.ports, report_id))
+
+
+def _act(fields: dict[str, str], language: str) -> Response:
+    """Raises NoSuchTicket."""
+    ports = current().ports
+    allowed = steps.read_pass(ports, fields["pass"])
+    if allowed is None:
+        return ask_page(language, 403, "expired")
+    wished = fields.get("do", "")
+    if wished in ACTIONS and (allowed.may_show or wished in TAKEN_LATE):
+        ACTIONS[wished](ports, allowed.report_id, fields)
+    elif not allowed.may_show:
+        return ask_page(language, 403, "expired")
+    if not allowed.may_show:
+        return ask_page(language, 200, f"done_{wished}")
+    opened = steps.open_ticket(ports, allowed.report_id)
+    said = f"done_{wished}" if wished in ACTIONS else None
+    return open_page(language, opened, steps.write_pass(ports, allowed.report_id), said)
