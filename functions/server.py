@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import IO, Any
 
 import functions_framework
-import waitress
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
 
 from functions.app import App, install
 from functions.gateways.simulator import Postman
+from functions.listener import Listener
 from functions.logs import log_failure
 from functions.sweep import sweep
 
@@ -111,35 +111,22 @@ class Service:
     def __init__(self, app: App, port: int) -> None:
         install(app)
         self.app = app
-        self._public = _listen(wsgi_app(PUBLIC_PATHS), port, app.settings.threads)
-        self.port: int = self._public.effective_port
-        self._internal = None
+        public = Listener(wsgi_app(PUBLIC_PATHS), port, app.settings.threads)
+        self.port = public.port
+        self._listeners = [public]
         if app.settings.stack == "emulators":
-            self._internal = _listen(wsgi_app(INTERNAL_PATHS), app.settings.internal_port, app.settings.threads)
+            self._listeners.append(Listener(wsgi_app(INTERNAL_PATHS), app.settings.internal_port, app.settings.threads))
         self._postman = Postman(app.network, self.port, app.network_secret)
         app.on_text_from_phone = self._postman.hurry
-        self._threads = [threading.Thread(target=server.run, name="http", daemon=True) for server in self._servers()]
 
     def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
+        for listener in self._listeners:
+            listener.start()
         self._postman.start()
 
     def stop(self) -> None:
         self._postman.stop()
-        for server in self._servers():
-            server.close()
-        for thread in self._threads:
-            thread.join()
+        for listener in self._listeners:
+            listener.stop()
         self.app.close()
         install(None)
-
-    def _servers(self) -> list[Any]:
-        return [server for server in (self._public, self._internal) if server is not None]
-
-
-def _listen(application: Any, port: int, threads: int) -> Any:
-    """Loopback only; which hop of X-Forwarded-For counts is ours to say. Raises OSError when the port is taken."""
-    return waitress.create_server(
-        application, host="127.0.0.1", port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=False
-    )

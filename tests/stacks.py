@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
-import waitress
-
 from functions.app import App
 from functions.clock import MovedClock
 from functions.emulators import Addresses, Emulators, make_topics
+from functions.listener import Listener
 from functions.ports import Wakeup
 from functions.server import INTERNAL_PATHS, wsgi_app
 from functions.settings import read_settings
@@ -73,18 +72,18 @@ class EmulatorStack:
         self._emulators.start()
         self._emulators.where.export()
         listening = self._watched(wsgi_app(INTERNAL_PATHS))
-        self._server = waitress.create_server(listening, host="127.0.0.1", port=0, threads=8)
-        threading.Thread(target=self._server.run, daemon=True).start()
+        self._listener = Listener(listening, port=0, threads=8)
+        self._listener.start()
 
     def stop(self) -> None:
-        self._server.close()
+        self._listener.stop()
         self._emulators.stop()
         for name in ("FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST"):
             os.environ.pop(name, None)
 
     def make_app(self, folder: Path, clock: MovedClock) -> App:
         project = f"test-{uuid4().hex[:12]}"
-        urls = f"http://127.0.0.1:{self._server.effective_port}/{{function}}"
+        urls = f"http://127.0.0.1:{self._listener.port}/{{function}}"
         make_topics(project, urls)
         environment = {"STACK": "emulators", "DATA_DIR": str(folder), "GOOGLE_CLOUD_PROJECT": project}
         app = App(read_settings(environment | {"FUNCTION_URLS": urls}), clock)

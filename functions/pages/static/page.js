@@ -17,5 +17,14 @@
   addEventListener("pageshow", function (event) {
     if (event.persisted) { document.body.textContent = ""; location.reload(); }
   });
-  if (document.body.hasAttribute("data-once")) history.replaceState(null, "", "/");
+  if (document.body.hasAttribute("data-once")) {
+    var left = null;
+    history.replaceState(null, "", "/");
+    function closeLater() {
+      clearTimeout(left);
+      left = setTimeout(function () { document.body.textContent = ""; location.replace("/"); }, 600000);
+    }
+    ["keydown", "pointerdown", "scroll"].forEach(function (sign) { addEventListener(sign, closeLater); });
+    closeLater();
+  }
 })();
