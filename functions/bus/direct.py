@@ -16,11 +16,16 @@ TIMEOUT_SECONDS = 10
 def post_wakeup(function_urls: str, topic: str, wakeup: Wakeup) -> None:
     """`function_urls` has a place for `{function}`. Raises OSError when the function cannot be reached or refuses."""
     url = function_urls.format(function=SUBSCRIBERS[topic])
-    data = base64.b64encode(msgspec.json.encode(wakeup)).decode()
-    body = json.dumps({"message": {"data": data, "messageId": "direct"}, "subscription": "direct"}).encode()
+    body = json.dumps(envelope(wakeup)).encode()
     headers = {"Content-Type": "application/json"} | _identity(url)
     with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=TIMEOUT_SECONDS):  # noqa: S310
         pass
+
+
+def envelope(wakeup: Wakeup) -> dict[str, Any]:
+    """As Pub/Sub pushes it."""
+    data = base64.b64encode(msgspec.json.encode(wakeup)).decode()
+    return {"message": {"data": data, "messageId": "direct"}, "subscription": "direct"}
 
 
 def _identity(url: str) -> dict[str, str]:

@@ -28,12 +28,13 @@ class Doors:
     app: App
     port: int
 
-    def knock(self, method: str, path: str, pieces: list[bytes], chunked: bool = False, **headers: str) -> Answered:
+    def knock(
+        self, method: str, path: str, pieces: list[bytes], headers: dict[str, str] | None = None, chunked: bool = False
+    ) -> Answered:
         """`pieces` travel as chunks, or together under a Content-Length."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         body = iter(pieces) if chunked else b"".join(pieces)
-        connection.request(method, path, body, named, encode_chunked=chunked)
+        connection.request(method, path, body, headers or {}, encode_chunked=chunked)
         answer = connection.getresponse()
         read = Answered(answer.status, dict(answer.getheaders()), answer.read())
         connection.close()

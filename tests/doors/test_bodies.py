@@ -59,7 +59,7 @@ def knock(doors: Doors, function: str, size: int, frame: str) -> Answered:
     path, content_type, body, _ = DOORS[function]
     parts, chunked = FRAMES[frame](body(size))
     credential = webhook_call(TEXT, doors.app.network_secret)[1] if function == "sms_inbound" else {}
-    return doors.knock("POST", path, parts, chunked, **{"Content-Type": content_type} | credential)
+    return doors.knock("POST", path, parts, {"Content-Type": content_type} | credential, chunked)
 
 
 def nothing_is_stored(doors: Doors) -> bool:
