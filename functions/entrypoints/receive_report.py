@@ -8,13 +8,14 @@ from flask import Request, Response
 
 from functions.app import current
 from functions.entrypoints.http import json_answer, media_type, methods, problem, read_body
+from functions.policy.hotlines import hotlines_at, labelled
 from functions.steps.receive import Intake, KeyReused, receive
 from functions.validation import errors_in
 
 SHORTEST_KEY, LONGEST_KEY = 16, 255
 HELP = {
-    "id": "Dalam bahaya? Telepon 110 atau SAPA 129. Simpan nomor tiket di tempat yang hanya Anda tahu.",
-    "en": "In danger? Call 110 or SAPA 129. Keep the ticket where only you will find it.",
+    "id": "Dalam bahaya? Telepon {numbers}. Simpan nomor tiket di tempat yang hanya Anda tahu.",
+    "en": "In danger? Call {numbers}. Keep the ticket where only you will find it.",
 }
 
 
@@ -47,9 +48,14 @@ def receive_report(request: Request) -> Response:
             "ticket": receipt.ticket,
             "received_at": receipt.received_at,
             "ticket_url": "/tiket",
-            "help": HELP[body.get("language", language)],
+            "help": _help(body.get("language", language), receipt.region),
         },
     )
+
+
+def _help(language: str, region: str | None) -> str:
+    hotlines = hotlines_at(current().directory.current(), region)
+    return HELP[language].format(numbers=", ".join(labelled(hotline) for hotline in hotlines))
 
 
 def _caller(request: Request) -> str | None:

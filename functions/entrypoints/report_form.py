@@ -53,4 +53,5 @@ def _submit(request: Request) -> Response:
         return answer
     old = current().clock.now() - receipt.received_at > TICKET_SHOWN_FOR
     ticket = None if receipt.is_replay and old else receipt.ticket
-    return page("thanks.html", language, 200 if receipt.is_replay else 201, once=True, ticket=ticket)
+    status = 200 if receipt.is_replay else 201
+    return page("thanks.html", language, status, receipt.region if ticket else None, once=True, ticket=ticket)

@@ -12,13 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from functions.app import current
 from functions.model.agency import Hotline
+from functions.policy.hotlines import NATIONAL, hotlines_at, labelled
 from functions.ports import StoreUnavailable
 
 HERE = Path(__file__).parent
 LANGUAGES = ("id", "en")
-EVERYWHERE = "*"
-# Before the agency is known, and when the store is away: the numbers that work in all of Indonesia.
-NATIONAL = [Hotline("Polisi", "110"), Hotline("SAPA 129", "129")]
 HARMLESS_PAGE = "https://www.bmkg.go.id/"
 PRIVATE_PAGE = {
     "Cache-Control": "no-store",
@@ -69,9 +67,12 @@ def language_of(request: Request) -> str:
     return asked if asked in LANGUAGES else "id"
 
 
-def page(template: str, language: str, status: int = 200, **values: Any) -> Response:
-    """`once` marks a page that must not be seen again: it leaves the history, and the browser's cache is cleared."""
-    hotlines, exit_page = _of_the_agency()
+def page(template: str, language: str, status: int = 200, region: str | None = None, **values: Any) -> Response:
+    """With the hotlines of `region`.
+
+    `once` marks a page that must not be seen again: it leaves the history, and the browser's cache is cleared.
+    """
+    hotlines, exit_page = _of_the_agency(region)
     values = {"once": False, "switch": None, "query": "?lang=en" if language == "en" else ""} | values
     html = (
         environment()
@@ -81,6 +82,7 @@ def page(template: str, language: str, status: int = 200, **values: Any) -> Resp
             css=static("page.css"),
             js=static("page.js"),
             hotlines=hotlines,
+            labelled=labelled,
             exit_page=exit_page,
             **values,
         )
@@ -98,10 +100,10 @@ def problem_page(status: int, language: str) -> Response:
     return page("problem.html", language, status, sentence=said.get(f"problem_{status}", said["problem_500"]))
 
 
-def _of_the_agency() -> tuple[list[Hotline], str]:
+def _of_the_agency(region: str | None) -> tuple[list[Hotline], str]:
     """A page that offers help must come also when the store does not."""
     try:
         agency = current().directory.current()
     except StoreUnavailable:
         return NATIONAL, HARMLESS_PAGE
-    return agency.hotlines.get(EVERYWHERE, NATIONAL), agency.exit_page
+    return hotlines_at(agency, region), agency.exit_page

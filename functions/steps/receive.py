@@ -37,6 +37,7 @@ class Receipt:
     report_id: str
     ticket: str
     received_at: datetime
+    region: str | None
     is_replay: bool
 
 
@@ -53,7 +54,7 @@ def receive(ports: Ports, intake: Intake) -> Receipt:
     except Conflict:
         return _the_same_again(ports, report_id, body_digest)
     wake(ports, [Wakeup(report_id, "route")])
-    return Receipt(report_id, ports.sealer.ticket_of(report_id), report.received_at, is_replay=False)
+    return Receipt(report_id, ports.sealer.ticket_of(report_id), report.received_at, report.region, is_replay=False)
 
 
 def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any], raw: bytes) -> Report:
@@ -102,4 +103,5 @@ def _the_same_again(ports: Ports, report_id: str, body_digest: str) -> Receipt:
         raise StoreUnavailable("a conflict over nothing")
     if found.document.body_digest != body_digest:
         raise KeyReused
-    return Receipt(report_id, ports.sealer.ticket_of(report_id), found.document.received_at, is_replay=True)
+    first = found.document
+    return Receipt(report_id, ports.sealer.ticket_of(report_id), first.received_at, first.region, is_replay=True)

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ import pytest
 from functions.agency_files import compile_agency
 from functions.agency_in_force import put_in_force
 from functions.app import App
+from functions.entrypoints.http import BODY_LIMIT
 from functions.model.collections import REPORTS
 from functions.model.report import Stage
 from functions.ports import Wakeup
@@ -81,6 +83,23 @@ def test_a_function_starts_alone_and_answers(function: str, environment: dict[st
     app.close()
     with alone(function, environment) as url:
         assert call(url) == ANSWERS[function]
+
+
+@pytest.mark.parametrize(("size", "status"), [(BODY_LIMIT, 201), (BODY_LIMIT + 1, 413), (70_000, 413)])
+def test_under_the_clouds_own_server_a_chunked_body_ends_at_64_kib_too(
+    size: int, status: int, environment: dict[str, str]
+) -> None:
+    app = App(read_settings(environment))
+    put_in_force(app.store, compile_agency(JAMBI))
+    body = json.dumps(complaint()).encode().ljust(size)
+    with alone("receive_report", environment) as url:
+        connection = HTTPConnection("127.0.0.1", int(url.rpartition(":")[2].strip("/")), timeout=20)
+        pieces = (body[start : start + 1000] for start in range(0, size, 1000))
+        connection.request("POST", "/", pieces, {"Content-Type": "application/json"}, encode_chunked=True)
+        assert connection.getresponse().status == status
+        connection.close()
+    assert len(app.store.all(REPORTS)) == (status == 201)
+    app.close()
 
 
 # --- the three ways in which a wake-up may arrive ----------------------------------------------------------

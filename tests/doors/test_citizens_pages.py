@@ -95,6 +95,13 @@ def test_the_thank_you_page_shows_the_ticket_and_nothing_that_was_typed(doors: D
     assert len(answer.body) < LARGEST_BYTES
 
 
+def test_once_a_place_is_known_its_own_numbers_stand_there(doors: Doors) -> None:
+    agency = doors.app.directory.current()
+    numbers = [hotline.number.replace(" ", "") for hotline in agency.hotlines["15.01"]]
+    answer = submit(doors, TYPED | {"/incident/place": "Kabupaten Kerinci"})
+    assert [number for number in numbers if f"tel:{number}" not in answer.body.decode()] == []
+
+
 def test_the_same_form_again_is_the_same_report_with_the_same_ticket(doors: Doors) -> None:
     first, again = submit(doors, TYPED), submit(doors, TYPED)
     assert (first.status, again.status) == (201, 200)

@@ -43,6 +43,12 @@ def test_a_report_is_answered_with_its_ticket_and_a_replay_with_the_same(doors: 
     assert len(doors.app.store.all(REPORTS)) == 1
 
 
+def test_the_answer_tells_whom_to_call_where_it_happened(doors: Doors) -> None:
+    kerinci = json.loads(post(doors, complaint(region="15.01")).body)["help"]
+    somewhere = json.loads(post(doors, complaint(region=None)).body)["help"]
+    assert "UPTD PPA Kerinci" in kerinci and "Kerinci" not in somewhere and "110" in somewhere
+
+
 def test_without_a_credential_a_key_does_not_reach_somebody_elses_report(doors: Doors) -> None:
     first = post(doors, complaint(), KEY)
     other = post(doors, told(complaint()), KEY)
