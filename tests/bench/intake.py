@@ -12,16 +12,29 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from uuid import uuid4
+
+from tests.bench.emulated import emulators, make_topics
 
 CLIENTS, REQUESTS, ROUNDS = 8, 800, 5
 
 
 def main() -> None:
     stack = sys.argv[1] if len(sys.argv) > 1 else "local"
-    kinds = ("floor", "ours", "pipeline")
+    if stack == "local":
+        measure(stack, ("floor", "ours", "pipeline"), {})
+        return
+    project = f"bench-{uuid4().hex[:12]}"
+    with emulators():
+        make_topics(project)
+        measure(stack, ("floor", "ours"), {"GOOGLE_CLOUD_PROJECT": project})
+
+
+def measure(stack: str, kinds: tuple[str, ...], environment: dict[str, str]) -> None:
     rates: dict[str, list[float]] = {kind: [] for kind in kinds}
     with ExitStack() as running, tempfile.TemporaryDirectory() as folder:
-        ports = {kind: running.enter_context(Server(stack, kind, Path(folder) / kind)).port for kind in kinds}
+        servers = {kind: Server(stack, kind, Path(folder) / kind, environment) for kind in kinds}
+        ports = {kind: running.enter_context(server).port for kind, server in servers.items()}
         for _ in range(ROUNDS + 1):
             for kind in kinds:
                 rates[kind].append(_round(ports[kind], "/" if kind == "floor" else "/v1/reports"))
@@ -42,12 +55,12 @@ def _round(port: int, path: str) -> float:
 class Server:
     """One server process; `port` is known once it listens."""
 
-    def __init__(self, stack: str, kind: str, folder: Path) -> None:
+    def __init__(self, stack: str, kind: str, folder: Path, environment: dict[str, str]) -> None:
         folder.mkdir()
-        environment = os.environ | {"STACK": stack, "DATA_DIR": str(folder), "FLOOR_DB": str(folder / "floor.db")}
+        own = {"STACK": stack, "DATA_DIR": str(folder), "FLOOR_DB": str(folder / "floor.db")}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.serve", stack, kind],
-            env=environment,
+            env=os.environ | environment | own,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
