@@ -3,11 +3,14 @@
 import re
 import unicodedata
 
+CONTROLS_AS_SPACES = dict.fromkeys([*range(32), 127], " ")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def plain(text: str) -> str:
     """Compatibility-composed, lower case, no format or control characters; runs of white space become one space."""
+    if text.isascii():
+        return " ".join(text.translate(CONTROLS_AS_SPACES).lower().split())
     composed = unicodedata.normalize("NFKC", text)
     kept = (
         " " if letter.isspace() or unicodedata.category(letter) == "Cc" else letter

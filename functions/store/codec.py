@@ -17,9 +17,7 @@ class NotUtc(ValueError):
 
 def to_fields(document: Any) -> dict[str, Any]:
     """A dataclass as plain maps, lists and scalars; times stay UTC datetimes and bytes stay bytes. Raises NotUtc."""
-    if isinstance(document, Owing):
-        document.before_write()
-    fields: dict[str, Any] = msgspec.to_builtins(document, builtin_types=(datetime, bytes))
+    fields = _built(document)
     _insist_on_utc(fields)
     return fields
 
@@ -30,7 +28,8 @@ def from_fields(type: type[T], fields: dict[str, Any]) -> T:
 
 
 def to_json(document: Any) -> bytes:
-    return msgspec.json.encode(_as_text(to_fields(document)))
+    """Raises NotUtc."""
+    return msgspec.json.encode(_as_text(_built(document)))
 
 
 def from_json(type: type[T], body: bytes | str) -> T:
@@ -42,6 +41,13 @@ def time_as_text(when: datetime) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def _built(document: Any) -> dict[str, Any]:
+    if isinstance(document, Owing):
+        document.before_write()
+    fields: dict[str, Any] = msgspec.to_builtins(document, builtin_types=(datetime, bytes))
+    return fields
+
+
 def _insist_on_utc(value: Any) -> None:
     if isinstance(value, dict):
         for inner in value.values():
@@ -49,8 +55,14 @@ def _insist_on_utc(value: Any) -> None:
     elif isinstance(value, list):
         for inner in value:
             _insist_on_utc(inner)
-    elif isinstance(value, datetime) and value.utcoffset() != _NO_OFFSET:
+    elif isinstance(value, datetime):
+        _is_utc(value)
+
+
+def _is_utc(when: datetime) -> datetime:
+    if when.utcoffset() != _NO_OFFSET:
         raise NotUtc("documents hold UTC times only")
+    return when
 
 
 def _as_text(value: Any) -> Any:
@@ -58,7 +70,7 @@ def _as_text(value: Any) -> Any:
         return {key: _as_text(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_as_text(inner) for inner in value]
-    return time_as_text(value) if isinstance(value, datetime) else value
+    return time_as_text(_is_utc(value)) if isinstance(value, datetime) else value
 
 
 def _plain(value: Any) -> Any:
@@ -68,7 +80,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     if isinstance(value, datetime):
-        if value.utcoffset() != _NO_OFFSET:
-            raise NotUtc("documents hold UTC times only")
-        return datetime.combine(value.date(), value.time(), UTC)
+        return datetime.combine(_is_utc(value).date(), value.time(), UTC)
     return value
