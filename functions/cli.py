@@ -48,6 +48,7 @@ def keep_signals_for_sigwait() -> None:
 def run(settings: Settings) -> None:
     from functions.app import App
     from functions.logs import set_up_logging
+    from functions.ports import StoreUnavailable
     from functions.server import AlreadyRunning, Service, Timer, lock_data_dir
 
     set_up_logging()
@@ -61,6 +62,8 @@ def run(settings: Settings) -> None:
         service = Service(app, settings.port)
     except AlreadyRunning as error:
         raise CommandFailed(f"{error}. Stop it first, or set DATA_DIR and PORT for a second one.") from error
+    except StoreUnavailable as error:
+        raise CommandFailed(f"the store does not answer ({error}). Start again once it does.") from error
     except OSError as error:
         raise CommandFailed(f"cannot listen on port {settings.port}: {error.strerror}. Set PORT.") from error
     service.start()
@@ -83,7 +86,7 @@ def use_emulators() -> None:
 
 
 def emulators(settings: Settings) -> None:
-    from functions.emulators import Emulators, EmulatorsMissing, addresses, make_topics
+    from functions.emulators import Emulators, EmulatorsMissing, addresses, make_topics, warm_up
 
     started = Emulators(addresses())
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -91,6 +94,7 @@ def emulators(settings: Settings) -> None:
         started.start()
         keep_signals_for_sigwait()
         started.where.export()
+        warm_up(settings.project)
         make_topics(settings.project, settings.function_urls)
         print(
             f"Firestore {started.where.firestore}, Pub/Sub {started.where.pubsub}, pushing to "

@@ -3,11 +3,12 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import threading
+import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from functions.bus.topics import DEAD_LETTERS, SUBSCRIBERS
@@ -146,10 +147,19 @@ def _fill(publisher: Any, subscriber: Any, project: str, function_urls: str, dea
         )
 
 
+def warm_up(project: str) -> None:
+    """One read, with all the time that a fresh Java needs for its first one: the service itself waits five seconds."""
+    from google.cloud import firestore
+
+    client = firestore.Client(project=project)
+    client.collection("state").document("warm-up").get(timeout=START_SECONDS)
+    client.close()
+
+
 def _answers(address: str) -> bool:
-    host, _, port = address.partition(":")
+    """Both say Ok to whoever asks for their first page."""
     try:
-        with socket.create_connection((host, int(port)), timeout=1):
-            return True
+        with urllib.request.urlopen(f"http://{address}/", timeout=1) as answer:
+            return bool(answer.status == HTTPStatus.OK)
     except OSError:
         return False

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from functions.app import App
 from functions.clock import MovedClock
-from functions.emulators import Addresses, Emulators, make_topics
+from functions.emulators import Addresses, Emulators, make_topics, warm_up
 from functions.listener import Listener
 from functions.ports import Wakeup
 from functions.server import INTERNAL_PATHS, wsgi_app
@@ -71,6 +71,7 @@ class EmulatorStack:
     def start(self) -> None:
         self._emulators.start()
         self._emulators.where.export()
+        warm_up("warm-up")
         listening = self._watched(wsgi_app(INTERNAL_PATHS))
         self._listener = Listener(listening, port=0, threads=8)
         self._listener.start()
