@@ -9,7 +9,7 @@ from functions.pages.render import language_of, problem_page
 from functions.pages.ticket import ask_page, open_page
 from functions.steps import ticket as steps
 from functions.steps.throttle import TooMany
-from functions.vault.ticket import read_ticket
+from functions.policy.tickets import read_ticket
 
 ACTIONS = {
     "danger": lambda ports, id, fields: steps.in_danger(ports, id),

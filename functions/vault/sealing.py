@@ -10,7 +10,7 @@ from tink import hybrid
 
 from functions.model.report import Sealed
 from functions.vault.keys import IntakeKeys
-from functions.vault.ticket import ticket_from
+from functions.policy.tickets import ticket_from
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
