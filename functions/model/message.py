@@ -48,6 +48,10 @@ class Inbound(Owing):
     report_id: str | None = None
     expire_at: datetime | None = None
 
+    def understood(self, kind: str) -> None:
+        self.kind = kind
+        self.discharge("understand")
+
 
 @dataclass(kw_only=True)
 class Outbound(Owing):

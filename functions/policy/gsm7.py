@@ -8,7 +8,7 @@ BASIC = frozenset(
     "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENDED = frozenset("\f^{}\\[~]|€")
-ALIKE = dict(zip("‘’‚“”„«»‐‑‒–—―`\t", "'''\"\"\"\"\"------' ", strict=True))
+ALIKE = dict(zip("‘’‚“”„«»‐‑‒–—―`\t", '\'\'\'"""""------\' ', strict=True))
 ONE, EACH_OF_MANY = 160, 153
 UCS2_ONE, UCS2_EACH_OF_MANY = 70, 67
 

@@ -11,7 +11,7 @@ NEXT_TO = {
     for place, key in enumerate(row)
 }
 # Words of the language that one slip would make of a command.
-OTHER_WORDS = frozenset("oleh mula mulia muai susah alah liur saga".split())
+OTHER_WORDS = frozenset({"oleh", "mula", "mulia", "muai", "susah", "alah", "liur", "saga"})
 
 
 @cache

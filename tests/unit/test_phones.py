@@ -33,7 +33,9 @@ def test_a_short_number_is_nobodys(sender: str) -> None:
     assert as_mobile(f" {sender}") is None
 
 
-@pytest.mark.parametrize("sender", ["TELKOMSEL", "INFO-1", "BANK 0812345678", "+", "", " ", "\x00", "ТЕЛКОМ", "++62", "0" * 60])
+@pytest.mark.parametrize(
+    "sender", ["TELKOMSEL", "INFO-1", "BANK 0812345678", "+", "", " ", "\x00", "ТЕЛКОМ", "++62", "0" * 60]
+)
 def test_a_name_or_no_number_at_all_is_nobodys(sender: str) -> None:
     assert as_mobile(sender) is None
 
