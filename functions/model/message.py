@@ -12,7 +12,7 @@ from functions.model.report import Sealed
 class InboundMessage:
     """What a gateway's parser yields: `sender` as the gateway wrote it, `text` decoded, `sent_at` in UTC if told.
 
-    A gateway that does not put long texts together tells which `part` of how many this is, under one `part_ref`.
+    A piece of a longer text says which of how many it is, and `part_ref` names the whole.
     """
 
     gateway: str

@@ -224,11 +224,17 @@ DECISIONS = {"YA": _accept, "TIDAK": _decline, "SUDAH": _done, "BELUM": _not_yet
 # --- a code in a stranger's hand --------------------------------------------------------------------
 
 
-def warn_of_stranger(ports: Ports, agency: Agency, code: str, cause: str) -> None:
-    """An open code came from a number that is nobody's: the stranger gets nothing, the officer is told once."""
+def warn_of_stranger(ports: Ports, agency: Agency, code: str, cause: str) -> bool:
+    """An open code came from a number that is nobody's: the stranger gets nothing, the officer is told once.
+
+    False when nobody was ever given that code.
+    """
+    was_given = False
     for officer in agency.officers:
         for found in _offered(ports, officer.id, code):
+            was_given = True
             amend(ports, REPORTS, found.id, partial(_warn_once, ports, officer, code, f"{cause}/{found.id}"))
+    return was_given
 
 
 def _warn_once(ports: Ports, officer: Officer, code: str, cause: str, report: Report) -> Change | None:

@@ -27,7 +27,10 @@ def understand(ports: Ports, stored: Found[Inbound], message: InboundMessage) ->
 def _answers(
     ports: Ports, stored: Found[Inbound], message: InboundMessage, phone: str, command: Command | Unclear
 ) -> bool:
-    """Whether the text was an officer's answer, or a stranger's try at one. Held against the roster of this moment."""
+    """Whether the text was an officer's answer, or a stranger's try at one. Held against the roster of this moment.
+
+    "Sudah 110" from a reporter, who has called the police, is neither.
+    """
     live, agency = roster(ports)
     officer = _officer_at(agency, live, phone)
     if officer:
@@ -38,9 +41,10 @@ def _answers(
         _finish(ports, stored, "answer", line)
         return True
     if isinstance(command, Command) and command.code:
-        warn_of_stranger(ports, agency, command.code, stored.id)
-        _finish(ports, stored, "stranger", Change())
-        return True
+        was_given = warn_of_stranger(ports, agency, command.code, stored.id)
+        if was_given or command.word == "YA":
+            _finish(ports, stored, "stranger", Change())
+            return True
     return False
 
 

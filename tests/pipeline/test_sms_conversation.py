@@ -175,6 +175,17 @@ def test_lapor_with_place_and_words_goes_straight_to_the_place(world: World, cit
     assert world.only_case().report.region == "15.71"
 
 
+@pytest.mark.parametrize("text", ["sudah 110", "belum 112", "tidak 129"])
+def test_a_number_that_is_nobodys_code_is_part_of_what_a_reporter_says(
+    world: World, citizen: Phone, sri: Person, text: str
+) -> None:
+    citizen.texts("ada yang diejek di kota jambi")
+    code = sri.phone.rings().code
+    citizen.texts(text if code not in text else "sudah")
+    assert len(world.app.store.all(additions_to(world.only_case().id))) == 1
+    hush(world)
+
+
 # --- BAHAYA -----------------------------------------------------------------------------------------------
 
 
@@ -401,11 +412,10 @@ def test_one_phone_written_in_other_ways_is_one_conversation(
 
 
 def test_what_goes_out_is_in_the_alphabet_of_sms_whatever_the_agency_wrote(
-    world: World, citizen: Phone, dewi: Person, alarms: list[dict[str, object]]
+    world: World, citizen: Phone, dewi: Person
 ) -> None:
     """`check` refuses such wording; what slipped past it is sent all the same."""
     world.agency.texts["first_answer"] = "Pesan diterima — “terima kasih”. Ketik BOLEH."
     citizen.texts("ada yang diejek")
     citizen.hears('Pesan diterima - "terima kasih". Ketik BOLEH.')
-    assert "text_is_not_gsm7" in {alarm["event"] for alarm in alarms}
     hush(world)
