@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from functions.gateways.simulator import SERVICE_NUMBER, Sms, webhook_call
-from functions.model.agency import Duty
+from functions.model.agency import Duty, OfficerState
 from functions.model.collections import ROSTER_ID, ROSTER_STATE
 from tests.pipeline.bodies import complaint
 from tests.pipeline.cases import hush
@@ -42,8 +42,30 @@ def test_who_is_off_is_not_asked_any_more_and_says_when_back(world: World, sri: 
     sri.phone.hears(ON)
     budi.phone.texts("LIBUR")
     budi.phone.hears(OFF)
+    for _ in range(3):
+        sri.phone.rings()
+    world.posts(complaint("emergency"))
+    assert sri.phone.rings().mentions("DARURAT")
+
+
+def test_what_waits_for_who_is_off_goes_to_the_next_one_at_once_and_what_is_held_stays(
+    world: World, sri: Person
+) -> None:
+    budi = world.officer("Budi", area="15")
+    world.posts(complaint())
+    sri.phone.rings()
+    held = world.only_case()
+    sri.phone.texts("YA")
+    sri.phone.hears(containing="Anda pegang")
     world.posts(complaint("emergency"))
     sri.phone.rings()
+    sri.phone.texts("LIBUR")
+    sri.phone.hears(OFF)
+    assert budi.phone.rings().mentions("DARURAT")
+    assert held.is_held_by(sri)
+    sri.phone.texts("LIBUR")
+    sri.phone.hears(OFF)
+    budi.phone.heard_nothing_more()
 
 
 def test_libur_is_refused_while_nobody_else_is_on_duty(world: World, sri: Person) -> None:
@@ -97,7 +119,7 @@ def test_a_word_that_was_sent_earlier_and_comes_later_changes_nothing(world: Wor
     assert not state_of(world, "sri").off_duty
 
 
-def state_of(world: World, officer_id: str):  # type: ignore[no-untyped-def]
+def state_of(world: World, officer_id: str) -> OfficerState:
     found = world.app.store.get(ROSTER_STATE, ROSTER_ID)
     assert found is not None
     return found.document.officers[officer_id]

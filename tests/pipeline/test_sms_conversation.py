@@ -1,12 +1,16 @@
 """Conversations by SMS, as they go to and fro: what a reporter writes, what comes back, and what the officer hears."""
 
-from datetime import timedelta
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
 from functions.model.collections import CONVERSATIONS, INBOUND, additions_to
 from functions.model.message import Awaited, Conversation
 from functions.model.report import Urgency
+from functions.policy.tickets import ticket_from
 from tests.pipeline.cases import ends, hush
 from tests.world import Person, Phone, World
 
@@ -287,22 +291,20 @@ def test_a_bantuan_that_may_not_be_answered_is_a_report(world: World, citizen: P
     dewi.phone.rings()
 
 
-@pytest.mark.parametrize("written", ["{}", "{lower}", " {}.", "{bare}"])
+@pytest.mark.parametrize("write", [str, str.lower, " {}. ".format, lambda ticket: ticket.replace("-", "")])
 def test_a_ticket_is_answered_with_where_to_look_whether_it_is_somebodys_or_not(
-    world: World, citizen: Phone, dewi: Person, written: str
+    world: World, citizen: Phone, dewi: Person, write: Callable[[str], str]
 ) -> None:
-    citizen.texts("jangan balas. ada yang diejek")
-    dewi.phone.rings()
-    ticket = "7K3F-9QXM-2DPD"
-    for someones in (world.app.sealer.ticket_of(world.only_case().id), world.app.sealer.ticket_of("nobody's")):
-        ticket = someones
+    for _ in range(3):
+        citizen.texts("lapor. jangan balas. ada yang diejek")
+    hush(world)
+    tickets = [world.app.sealer.ticket_of(case.id) for case in world.cases()]
+    somebodys = max(tickets, key=lambda ticket: sum(letter.isdigit() for letter in ticket))
+    for ticket in (somebodys, ticket_from(b"nobody1")):
         stranger = world.phone()
-        bare = ticket.replace("-", "")
-        stranger.texts(written.format(ticket, lower=ticket.lower(), bare=bare))
-        if sum(letter.isdigit() for letter in ticket) > 1:
-            stranger.hears(LOOK)
-        hush(world)
-    assert {found.document.kind for found in world.app.store.all(INBOUND)} >= {"report"}
+        stranger.texts(write(ticket))
+        stranger.hears(LOOK)
+    assert len(world.cases()) == 3
 
 
 # --- limits and memory --------------------------------------------------------------------------------------
@@ -374,6 +376,38 @@ def test_berhenti_is_never_forgotten_and_all_else_is(world: World, citizen: Phon
     citizen.texts("BERHENTI")
     citizen.heard_nothing_more()
     hush(world)
+
+
+SAYS = ["ada yang diejek", "di kota jambi", "tidak", "baik", "LAPOR dia memukul", "dia bawa parang", "jangan balas", ""]
+SAYS += ["BOLEH", "boleh", "BERHENTI", "MULAI", "BAHAYA", "SALAH", "BANTUAN"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_said_in_whatever_order_no_text_is_one_too_many(
+    world: World, citizen: Phone, dewi: Person, seed: int
+) -> None:
+    draw, heard_at, said = random.Random(seed), list[datetime](), Counter[str]()
+    for n in range(1, 41):
+        text = draw.choice(SAYS)
+        citizen.texts(text)
+        told = [sms.text for sms in citizen.unheard()]
+        for answer in told:
+            citizen.hears(answer)
+        heard_at += [world.clock.now()] * len(told)
+        said.update(told)
+        assert len(told) <= 1
+        assert not told or text == "MULAI" or conversation(world).silent_since is None
+        assert len(world.app.store.all(INBOUND)) == n
+        hush(world)
+        world.clock.pass_(timedelta(minutes=draw.choice([0, 1, 5, 31, 61])))
+        world.sweeps()
+        assert citizen.unheard() == []
+    hush(world)
+    assert said.keys() <= {RECEIVED, WHERE, WELL, HELP}
+    assert max(said[WHERE], said[WELL]) <= len(world.cases())
+    for at in heard_at:
+        assert sum(at <= other < at + timedelta(hours=1) for other in heard_at) <= 3
+        assert sum(at <= other < at + timedelta(days=1) for other in heard_at) <= 10
 
 
 # --- texts of every kind ------------------------------------------------------------------------------------
