@@ -20,11 +20,11 @@ def endanger(ports: Ports, report: Report, now: datetime) -> Change | None:
     report.urgency = Urgency.EMERGENCY
     report.signals = sorted({*report.signals, "said_danger_now"})
     change = hear(ports, report, f"{report.report_id}/danger/{report.events_seen}", True, now)
-    change.wakeups += _ask_others_too(report, now)
+    change.wakeups += ask_others_too(report, now)
     return change
 
 
-def _ask_others_too(report: Report, now: datetime) -> list[Wakeup]:
+def ask_others_too(report: Report, now: datetime) -> list[Wakeup]:
     """Beside the holder somebody else is asked; beside an officer who has not answered yet, the next rung."""
     if report.holder:
         report.begin_round()

@@ -12,12 +12,12 @@ from functions.policy.conversation import says_unsafe
 from functions.policy.keywords import LONGEST_PLACE, place_and_words
 from functions.policy.ladder import somebody_is_nearer
 from functions.policy.places import find_region
-from functions.policy.triage import Facts, triage
+from functions.policy.triage import triage
 from functions.ports import Wakeup
 from functions.steps.change import Change, create
-from functions.steps.danger import endanger
-from functions.steps.hear import hear
-from functions.steps.leave import rule_out, start_asking
+from functions.steps.danger import ask_others_too
+from functions.steps.hear import hear_more
+from functions.steps.leave import start_asking
 from functions.steps.receive import new_report
 from functions.steps.route import roster
 from functions.steps.turn import Turn
@@ -61,24 +61,17 @@ def add_to_report(turn: Turn, awaited: Awaited) -> Report | None:
     None when that report is gone.
     """
     ports, text, now = turn.ports, turn.message.text, turn.now
-    body = _body(text)
-    if awaited is Awaited.PLACE:
-        body["incident"]["place"] = text[:LONGEST_PLACE]
+    unsafe = awaited is Awaited.SAFETY and says_unsafe(text)
+    body = _answer(text, awaited) | ({"danger_now": "yes"} if unsafe else {})
     facts, parties = triage(body), excluded_officers(ports.directory.current(), body)
     id = turn.stored.message_id
 
     def added(report: Report) -> Change:
-        report.note(now, "reporter_added", "reporter")
         if turn.conversation.silent_since is not None:
             report.contact_rule.text = False
-        raised = _raise(report, facts)
-        change = Change(wakeups=rule_out(report, parties, now))
-        unsafe = awaited is Awaited.SAFETY and says_unsafe(text)
-        heard = (endanger(ports, report, now) if unsafe else None) or hear(ports, report, id, raised, now)
-        change.writes += heard.writes
-        change.wakeups += heard.wakeups
-        if awaited is Awaited.PLACE:
-            change.wakeups += _place_told(turn, report, text)
+        change = hear_more(ports, report, facts, parties, id, now)
+        change.wakeups += ask_others_too(report, now) if unsafe else []
+        change.wakeups += _place_told(turn, report, text) if awaited is Awaited.PLACE else []
         sealed = ports.sealer.seal_case(report.report_id, msgspec.json.encode(body, order="sorted"))
         addition = Addition(message_id=id, at=now, channel="sms", sealed_content=sealed)
         change.writes.append(create(additions_to(report.report_id), id, addition))
@@ -88,13 +81,11 @@ def add_to_report(turn: Turn, awaited: Awaited) -> Report | None:
     return turn.with_report(added)
 
 
-def _raise(report: Report, facts: Facts) -> bool:
-    report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
-    report.signals = sorted({*report.signals, *facts.signals})
-    raised = facts.urgency.severity < report.urgency.severity and bool(facts.signals)
-    if raised:
-        report.urgency = facts.urgency
-    return raised
+def _answer(text: str, awaited: Awaited) -> dict[str, Any]:
+    body = _body(text)
+    if awaited is Awaited.PLACE:
+        body["incident"]["place"] = text[:LONGEST_PLACE]
+    return body
 
 
 def _place_told(turn: Turn, report: Report, text: str) -> list[Wakeup]:

@@ -14,8 +14,7 @@ from functions.policy.triage import triage
 from functions.ports import Ports, Query
 from functions.steps.change import Change, amend, create
 from functions.steps.danger import endanger
-from functions.steps.hear import hear, tell_holder
-from functions.steps.leave import rule_out
+from functions.steps.hear import hear_more, tell_holder
 from functions.steps.throttle import count_wrong, insist_on_patience
 
 LONGEST_MESSAGE = 4000
@@ -109,15 +108,7 @@ def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
     addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed)
 
     def added(report: Report) -> Change:
-        report.note(now, "reporter_added", "reporter")
-        report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
-        report.signals = sorted({*report.signals, *facts.signals})
-        raised = bool(facts.signals) and facts.urgency.severity < report.urgency.severity
-        if raised:
-            report.urgency = facts.urgency
-        ruled_out = rule_out(report, parties, now)
-        change = hear(ports, report, id, raised, now)
-        change.wakeups += ruled_out
+        change = hear_more(ports, report, facts, parties, id, now)
         change.writes.append(create(additions_to(report_id), id, addition))
         return change
 
