@@ -104,11 +104,12 @@ class Awaited(StrEnum):
 
 @dataclass(kw_only=True)
 class Conversation:
-    """What is remembered of a number, under a keyed digest of it."""
+    """What is remembered of a number, under a keyed digest of it. `asked` are the questions about its report."""
 
     conversation_id: str
     report_id: str | None = None
     waits_for: Awaited = Awaited.NOTHING
+    asked: list[Awaited] = field(default_factory=list)
     last_at: datetime | None = None
     answered_at: list[datetime] = field(default_factory=list)
     recent_texts: list[str] = field(default_factory=list)

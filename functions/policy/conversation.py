@@ -29,10 +29,10 @@ AFRAID = frozenset({"bahaya", "takut", "darurat", "tolong", "bukan"})
 # --- what is asked ----------------------------------------------------------------------------------
 
 
-def next_question(report: Report, after: Awaited) -> Awaited:
+def next_question(report: Report, asked: list[Awaited]) -> Awaited:
     """Where it is, then whether all is well: each once at most, and only what is not known already."""
-    left = QUESTIONS[QUESTIONS.index(after) + 1 :] if after in QUESTIONS else QUESTIONS
-    return next((question for question in left if not _is_known(report, question)), Awaited.NOTHING)
+    left = (question for question in QUESTIONS if question not in asked and not _is_known(report, question))
+    return next(left, Awaited.NOTHING)
 
 
 def _is_known(report: Report, question: Awaited) -> bool:

@@ -21,7 +21,7 @@ DUTY_WORDS = frozenset({"SIAGA", "LIBUR"})
 REPORTER_WORDS = {
     "BOLEH": {"boleh", "blh", "bleh"},
     "BERHENTI": {"berhenti", "brhenti", "brhnti", "berenti", "brenti", "stop"},
-    "MULAI": {"mulai", "ml", "start"},
+    "MULAI": {"mulai", "start"},
     "BAHAYA": {"bahaya", "bhy", "bhya"},
     "SALAH": {"salah", "slh"},
     "BANTUAN": {"bantuan", "bntuan"},

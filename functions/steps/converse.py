@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functions.model.collections import CONVERSATIONS, INBOUND
 from functions.model.message import Awaited, Conversation, Inbound, InboundMessage
 from functions.model.report import Report
-from functions.policy.conversation import QUESTIONS, is_over, joins, next_question, remember, silence, what_stays
+from functions.policy.conversation import QUESTIONS, is_over, joins, remember, silence, what_stays
 from functions.policy.keywords import forbids_answer, is_ticket, reporter_command
 from functions.ports import ABSENT, Conflict, Found, Ports, StoreUnavailable, Write
 from functions.steps.change import TRIES, Change, wake
@@ -69,7 +69,7 @@ def _words(turn: Turn) -> str:
     if report is None:
         open_report(turn)
     elif awaited in QUESTIONS:
-        turn.ask(next_question(report, awaited))
+        turn.ask_about(report)
     return "report"
 
 
@@ -83,8 +83,9 @@ def _may_ask(turn: Turn) -> str:
         return "keyword"
     conversation.may_text_since = turn.now
     report = turn.with_report(lambda report: _texting(turn, report, allowed=True))
-    if report and report.is_open and conversation.waits_for is Awaited.CONSENT and not _is_officer(turn):
-        turn.ask(next_question(report, Awaited.CONSENT))
+    is_asked_already = conversation.waits_for in QUESTIONS
+    if report and report.is_open and not is_asked_already and not _is_officer(turn):
+        turn.ask_about(report)
     return "keyword"
 
 

@@ -6,7 +6,6 @@ from functions.model.agency import OfficerState, RosterState
 from functions.model.collections import REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.report import Report
 from functions.policy.assignment import would_be_missed
-from functions.policy.keywords import Command, Unclear
 from functions.steps.acknowledge import Answering, offered
 from functions.steps.change import Change, amend
 from functions.steps.leave import ask_next_unless_somebody_waits
@@ -15,9 +14,8 @@ from functions.steps.route import ANY_CODE
 ON_CALL_FOR = timedelta(hours=12)
 
 
-def change_duty(answering: Answering, command: Command | Unclear, said_at: datetime) -> Change:
+def change_duty(answering: Answering, word: str, said_at: datetime) -> Change:
     """Returns the line back, for the caller to commit with the message. Raises StoreUnavailable."""
-    assert isinstance(command, Command)
     ports, officer = answering.ports, answering.officer
 
     def changed(live: RosterState) -> Change | None:
@@ -25,11 +23,11 @@ def change_duty(answering: Answering, command: Command | Unclear, said_at: datet
         if state.duty_said_at and said_at < state.duty_said_at:
             answering.say("off_duty" if state.off_duty else "on_duty", "")
             return None
-        leaves = command.word == "LIBUR" and not state.off_duty
+        leaves = word == "LIBUR" and not state.off_duty
         if leaves and would_be_missed(answering.agency, live, officer, ports.clock.now()):
             answering.say("cannot_be_off", "")
             return None
-        state.off_duty, state.duty_said_at = command.word == "LIBUR", said_at
+        state.off_duty, state.duty_said_at = word == "LIBUR", said_at
         state.on_call_until = None if state.off_duty else said_at + ON_CALL_FOR
         answering.say("off_duty" if state.off_duty else "on_duty", "")
         return Change()

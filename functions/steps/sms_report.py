@@ -50,6 +50,7 @@ def open_report(turn: Turn, **more: Any) -> None:
     turn.add(Change([create(REPORTS, report.report_id, report)], [Wakeup(report.report_id, "route")]))
     turn.say("first_answer")
     conversation.waits_for = Awaited.CONSENT if conversation.silent_since is None else Awaited.NOTHING
+    conversation.asked = []
 
 
 # --- added to a report --------------------------------------------------------------------------------
@@ -90,11 +91,12 @@ def _answer(text: str, awaited: Awaited) -> dict[str, Any]:
 
 def _place_told(turn: Turn, report: Report, text: str) -> list[Wakeup]:
     """Only a place that was missing, and is named without doubt. Whoever is nearer is then asked at once."""
-    live, agency = roster(turn.ports)
-    region = find_region(agency, text)
-    if report.region is not None or region is None:
+    if report.region is not None:
         return []
-    report.region = region
+    live, agency = roster(turn.ports)
+    report.region = find_region(agency, text)
+    if report.region is None:
+        return []
     report.note(turn.now, "place_told", "reporter")
     if report.holder or not somebody_is_nearer(agency, live, report, turn.now):
         return []

@@ -7,7 +7,7 @@ from datetime import datetime
 from functions.model.collections import REPORTS
 from functions.model.message import Awaited, Conversation, Inbound, InboundMessage
 from functions.model.report import Report
-from functions.policy.conversation import WORDINGS, may_be_answered
+from functions.policy.conversation import WORDINGS, may_be_answered, next_question
 from functions.ports import Ports
 from functions.steps.change import Change, rewrite
 from functions.steps.texts import ANSWER_WITHIN, answer_to_reporter
@@ -47,10 +47,14 @@ class Turn:
         self.conversation.answered_at.append(self.now)
         return True
 
-    def ask(self, question: Awaited) -> None:
-        """What cannot be asked is not waited for either."""
-        asked = question in WORDINGS and self.say(WORDINGS[question])
-        self.conversation.waits_for = question if asked else Awaited.NOTHING
+    def ask_about(self, report: Report) -> None:
+        """The next question, if there is one. What cannot be asked is not waited for either."""
+        conversation = self.conversation
+        question = next_question(report, conversation.asked)
+        conversation.waits_for = Awaited.NOTHING
+        if question in WORDINGS and self.say(WORDINGS[question]):
+            conversation.waits_for = question
+            conversation.asked.append(question)
 
     def with_report(self, decide: Callable[[Report], Change | None]) -> Report | None:
         """Changes the report that the conversation is about; None when there is none any more, or nothing to do."""

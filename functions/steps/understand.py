@@ -36,8 +36,10 @@ def _answers(
     if officer:
         asked = Answering(ports, agency, officer, stored.id, stored.document.received_at, message.gateway)
         said_at = min(stored.document.received_at, message.sent_at or stored.document.received_at)
-        on_duty = isinstance(command, Command) and command.word in DUTY_WORDS
-        line = change_duty(asked, command, said_at) if on_duty else answer(asked, command)
+        if isinstance(command, Command) and command.word in DUTY_WORDS:
+            line = change_duty(asked, command.word, said_at)
+        else:
+            line = answer(asked, command)
         _finish(ports, stored, "answer", line)
         return True
     if isinstance(command, Command) and command.code:

@@ -45,7 +45,7 @@ STEPS = [
     "functions.steps.converse.forbids_answer",
     "functions.steps.turn.answer_to_reporter",
     "functions.steps.converse.joins",
-    "functions.steps.converse.next_question",
+    "functions.steps.turn.next_question",
     "functions.steps.understand.warn_of_stranger",
     "functions.steps.acknowledge.start_lease",
     "functions.steps.route.next_rung",
