@@ -6,6 +6,8 @@ from functions.policy.text import plain
 
 HOME, HOME_CODE = "ID", "62"
 SHORTEST_PERSONAL = 7
+# A plus and fifteen digits (ITU-T E.164).
+LONGEST = 16
 
 
 def as_mobile(sender: str) -> str | None:
@@ -20,7 +22,8 @@ def as_mobile(sender: str) -> str | None:
         return None
     if not phonenumbers.is_possible_number(number):
         return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return e164 if len(e164) <= LONGEST else None
 
 
 def _international(written: str, digits: str) -> str:

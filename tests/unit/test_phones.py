@@ -34,7 +34,8 @@ def test_a_short_number_is_nobodys(sender: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sender", ["TELKOMSEL", "INFO-1", "BANK 0812345678", "+", "", " ", "\x00", "ТЕЛКОМ", "++62", "0" * 60]
+    "sender",
+    ["TELKOMSEL", "INFO-1", "BANK 0812345678", "+", "", " ", "\x00", "ТЕЛКОМ", "++62", "10000000000000", "0" * 60],
 )
 def test_a_name_or_no_number_at_all_is_nobodys(sender: str) -> None:
     assert as_mobile(sender) is None
