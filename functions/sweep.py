@@ -1,15 +1,17 @@
 """Knocks at what is due: emergencies first, page by page, until the time is up. Leaves a heartbeat."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from functions.logs import alarm, log, log_failure
 from functions.model.agency import Heartbeat, OfficerState, RosterState
 from functions.model.collections import (
+    CONVERSATIONS,
     HEARTBEATS,
     INBOUND,
     OUTBOUND,
+    PARTS,
     REPORTS,
     ROSTER_ID,
     ROSTER_STATE,
@@ -19,12 +21,14 @@ from functions.model.collections import (
 from functions.model.due import Owing
 from functions.model.message import OutboundMessage
 from functions.model.report import HELD_STAGES, OPEN_STAGES, Report, Urgency
+from functions.policy.conversation import what_stays
 from functions.policy.wording import say
 from functions.ports import ANYTHING, Conflict, Found, Ports, PublishFailed, Query, Refused, Wakeup, Write
 from functions.steps.change import rewrite, topic_of
 from functions.steps.purge import purge
 from functions.steps.submit import submit
 
+T = TypeVar("T")
 PAGE = 50
 FIRST_BACKOFF = timedelta(seconds=30)
 LONGEST_BACKOFF = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
@@ -50,10 +54,12 @@ def sweep(ports: Ports, until: datetime) -> Swept:
         (OUTBOUND, (("next_at", "<=", now),)),
         (REPORTS, (("next_at", "<=", now),)),
         (INBOUND, (("next_at", "<=", now),)),
+        (PARTS, (("next_at", "<=", now),)),
     ):
         _sweep_collection(ports, collection, where, now, until, swept)
     _purge(ports, now, until)
     _forget_texts(ports, now)
+    _forget_conversations(ports, now)
     _recount(ports, now)
     _leave_heartbeat(ports, now, swept)
     return swept
@@ -147,15 +153,26 @@ def _purge(ports: Ports, now: datetime, until: datetime) -> None:
 
 def _forget_texts(ports: Ports, now: datetime) -> None:
     """Texts whose time is up, a page a minute; one that still owes something stays."""
-    for collection in (INBOUND, OUTBOUND):
-        for found in ports.store.find(Query(collection, (("expire_at", "<=", now),), order="expire_at", limit=PAGE)):
+    collections: tuple[Collection[Any], ...] = (INBOUND, OUTBOUND, PARTS)
+    for collection in collections:
+        for found in _expired(ports, collection, now):
             if found.document.next_at is None:
-                _forget(ports, collection, found)
+                _leave_only(ports, collection, found, None)
 
 
-def _forget(ports: Ports, collection: Collection[Any], found: Found[Any]) -> None:
+def _forget_conversations(ports: Ports, now: datetime) -> None:
+    """All but that somebody asked for silence."""
+    for found in _expired(ports, CONVERSATIONS, now):
+        _leave_only(ports, CONVERSATIONS, found, what_stays(found.document))
+
+
+def _expired(ports: Ports, collection: Collection[T], now: datetime) -> list[Found[T]]:
+    return ports.store.find(Query(collection, (("expire_at", "<=", now),), order="expire_at", limit=PAGE))
+
+
+def _leave_only(ports: Ports, collection: Collection[T], found: Found[T], kept: T | None) -> None:
     try:
-        ports.store.commit([Write(collection, found.id, None, found.version)])
+        ports.store.commit([Write(collection, found.id, kept, found.version)])
     except Conflict:
         log("text_was_kept", message_id=found.id)
 
@@ -169,7 +186,7 @@ def _recount(ports: Ports, now: datetime) -> None:
     counted = RosterState(agency_version=old.agency_version, counted_at=now)
     for id, state in old.officers.items():
         codes = {code: at for code, at in state.recent_codes.items() if now - at < CODES_KEPT}
-        counted.officers[id] = OfficerState(0, state.last_assigned, codes, state.blocked)
+        counted.officers[id] = replace(state, open_cases=0, recent_codes=codes)
     after = None
     while page := _open_page(ports, after):
         for report in page:

@@ -32,4 +32,4 @@ def _check_together(sources: dict[str, Source]) -> None:
     check_places(sources["places"], regions)
     check_roster(sources["roster"], about, sources["institutions"], codes)
     check_rules(sources["rules"], sources["roster"])
-    check_texts(sources["texts"], regions)
+    check_texts(sources["texts"], regions, str(about.value("name") or ""))

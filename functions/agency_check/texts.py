@@ -14,26 +14,29 @@ from functions.policy.wording import URGENCY_WORDS
 from functions.validation import schema
 
 # Networks drop or reroute what looks like a one-time password.
-LOOKS_LIKE_A_PASSWORD = frozenset({"kode", "pin", "otp", "nomor", "akun"})
+LOOKS_LIKE_A_PASSWORD = re.compile(r"(?:kode|pin|otp|nomor|akun)(?:nya|mu|ku|lah|kah)?")
 DIGITS = re.compile(r"[0-9]{4}")
 LINK = re.compile(r"https?:|www[.]|[a-z0-9-][.][a-z]{2}", re.IGNORECASE)
-# What a reporter's phone must not show to whoever else holds it.
+# What a reporter's phone must not show to whoever else holds it: whole words, and what stands within others.
 TELLING = frozenset(
     words(
         """
-        kekerasan polisi polsek polres dp3ap2 uptd ppa laporan lapor melapor pengaduan aduan korban pelaku kasus
-        petugas perlindungan pelindungan perempuan istri suami anak hamil pukul dipukul perkosa diperkosa
-        pemerkosaan pelecehan seksual kdrt kawin nikah ancaman bahaya darurat hotline sapa dinas psikolog visum
-        violence police report victim suspect case abuse rape woman women child officer
+        polsek polres uptd ppa aduan mengadu kasus istri suami anak hamil pukul kdrt kawin nikah sapa dinas visum
+        victim suspect case abuse rape woman women child officer report police violence takut aman
         """
     )
+)
+TELLING_WITHIN = (
+    *("kekeras", "polisi", "dp3a", "lapor", "pengadu", "korban", "pelaku", "petugas", "lindung", "perempuan"),
+    *("dipukul", "memukul", "perkosa", "leceh", "seksual", "cabul", "ancam", "bahaya", "darurat", "hotline"),
+    *("psikolog", "siksa", "aniaya", "trauma", "selamat", "damping"),
 )
 # The longest that stands in each place; regencies are added from the agency's own province.
 LONGEST = {"urgency": max(URGENCY_WORDS.values(), key=len), "code": "888", "reference": "MMMMMMMM"}
 LONGEST_SIGN_IN = {"code": "888 888"}
 
 
-def check_texts(source: Source, regions: Iterable[Region]) -> None:
+def check_texts(source: Source, regions: Iterable[Region], agency_name: str) -> None:
     """Adds to the source; texts that the schema refused, or does not know, are left alone."""
     known = schema("texts")["properties"]
     places = [region.name for region in regions if region.level == "regency"]
@@ -44,11 +47,11 @@ def check_texts(source: Source, regions: Iterable[Region]) -> None:
         if about is None or not isinstance(text, str):
             continue
         values = longest | (LONGEST_SIGN_IN if path == ("sign_in",) else {})
-        for what in _problems(text, about, values):
+        for what in _problems(text, about, values, agency_name):
             source.remark(path, what)
 
 
-def _problems(text: str, about: dict[str, Any], values: dict[str, str]) -> list[str]:
+def _problems(text: str, about: dict[str, Any], values: dict[str, str], agency_name: str) -> list[str]:
     broken = [*_placeholders(text, about)]
     if broken:
         return broken
@@ -56,7 +59,8 @@ def _problems(text: str, about: dict[str, Any], values: dict[str, str]) -> list[
     found = [f"{offer!r} is missing: it is the answer that is understood" for offer in _not_offered(text, about)]
     found += _fits(longest)
     own_words = text.format(**dict.fromkeys(about["x-values"], ""))
-    found += _tells(own_words) if about["x-reader"] == "reporter" else _looks_like_a_password(own_words, longest)
+    for_reporter = about["x-reader"] == "reporter"
+    found += _tells(own_words, agency_name) if for_reporter else _looks_like_a_password(own_words, longest)
     return found
 
 
@@ -98,7 +102,7 @@ def _fits(longest: str) -> Iterator[str]:
 
 def _looks_like_a_password(own_words: str, longest: str) -> Iterator[str]:
     """Of an officer's text."""
-    for word in sorted(set(words(own_words)) & LOOKS_LIKE_A_PASSWORD):
+    for word in sorted(filter(LOOKS_LIKE_A_PASSWORD.fullmatch, set(words(own_words)))):
         yield f"the word {word!r} makes networks take this for a one-time password and drop it: say it otherwise"
     if DIGITS.search(longest):
         yield "four digits in a row look like a one-time password: at most three"
@@ -106,9 +110,15 @@ def _looks_like_a_password(own_words: str, longest: str) -> Iterator[str]:
         yield "this reads as a link, which networks drop: leave links out, and put a space after a full stop"
 
 
-def _tells(own_words: str) -> Iterator[str]:
+def _tells(own_words: str, agency_name: str) -> Iterator[str]:
     """Of a reporter's text."""
-    for word in sorted(set(words(own_words)) & TELLING):
-        yield f"the word {word!r} tells whoever holds the phone what this is about: say it neutrally"
+    for word in sorted(set(words(own_words))):
+        if word in TELLING or any(stem in word for stem in TELLING_WITHIN) or word in _short_names(agency_name):
+            yield f"the word {word!r} tells whoever holds the phone what this is about: say it neutrally"
     if LINK.search(own_words):
         yield "this reads as a link, which tells whom the phone talks to: leave it out"
+
+
+def _short_names(agency_name: str) -> frozenset[str]:
+    """Its abbreviations: the other words of a name are everybody's."""
+    return frozenset(word.casefold() for word in agency_name.split() if word.isupper())

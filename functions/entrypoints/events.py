@@ -20,7 +20,7 @@ def route_report(request: Request) -> Response:
 
 @methods("POST")
 def notify_officer(request: Request) -> Response:
-    """report-routed: sends the text that is due."""
+    """report-routed: sends the text that is due, or puts one together that came in pieces."""
     return _act(request)
 
 

@@ -7,9 +7,9 @@ from functions.entrypoints.http import client_address, media_type, methods, read
 from functions.forms import UnreadableForm, read_fields
 from functions.pages.render import language_of, problem_page
 from functions.pages.ticket import ask_page, open_page
+from functions.policy.tickets import read_ticket
 from functions.steps import ticket as steps
 from functions.steps.throttle import TooMany
-from functions.vault.ticket import read_ticket
 
 ACTIONS = {
     "danger": lambda ports, id, fields: steps.in_danger(ports, id),

@@ -107,12 +107,18 @@ class Agency:
 
 @dataclass
 class OfficerState:
-    """What changes about an officer from minute to minute."""
+    """What changes about an officer from minute to minute.
+
+    `off_duty` and `on_call_until` are the officer's own word by SMS; `duty_said_at` is when it was last given.
+    """
 
     open_cases: int = 0
     last_assigned: datetime | None = None
     recent_codes: dict[str, datetime] = field(default_factory=dict)
     blocked: bool = False
+    off_duty: bool = False
+    on_call_until: datetime | None = None
+    duty_said_at: datetime | None = None
 
 
 @dataclass(kw_only=True)

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from functions.model.agency import Agency, Heartbeat, RosterState
 from functions.model.desk import Account, AuditEntry, AuditHead, Note, OneTimeCode, Reply, Session, Throttle
-from functions.model.message import Addition, Conversation, Inbound, Outbound
+from functions.model.message import Addition, Conversation, Gathering, Inbound, Outbound
 from functions.model.report import Event, Offer, Report
 
 T = TypeVar("T")
@@ -37,7 +37,8 @@ REPORTS = Collection(
 )
 INBOUND = Collection("inbound", Inbound, queries=(("next_at",), ("expire_at",)))
 OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",), ("expire_at",)))
-CONVERSATIONS = Collection("conversations", Conversation)
+PARTS = Collection("parts", Gathering, queries=(("next_at",), ("expire_at",)))
+CONVERSATIONS = Collection("conversations", Conversation, queries=(("expire_at",),))
 AGENCIES = Collection("agencies", Agency)
 ROSTER_STATE = Collection("state", RosterState)
 HEARTBEATS = Collection("state", Heartbeat)

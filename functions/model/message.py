@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from functions.model.due import Owing
 from functions.model.report import Sealed
@@ -9,13 +10,19 @@ from functions.model.report import Sealed
 
 @dataclass(frozen=True)
 class InboundMessage:
-    """What a gateway's parser yields: `sender` as the gateway wrote it, `text` decoded, `sent_at` in UTC if told."""
+    """What a gateway's parser yields: `sender` as the gateway wrote it, `text` decoded, `sent_at` in UTC if told.
+
+    A piece of a longer text says which of how many it is, and `part_ref` names the whole.
+    """
 
     gateway: str
     provider_id: str | None
     sender: str
     text: str
     sent_at: datetime | None = None
+    part_ref: str | None = None
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,10 @@ class Inbound(Owing):
     report_id: str | None = None
     expire_at: datetime | None = None
 
+    def understood(self, kind: str) -> None:
+        self.kind = kind
+        self.discharge("understand")
+
 
 @dataclass(kw_only=True)
 class Outbound(Owing):
@@ -59,12 +70,46 @@ class Outbound(Owing):
     expire_at: datetime | None = None
 
 
+@dataclass
+class Part:
+    """One piece of a long text: its number, and its words sealed for the messaging steps."""
+
+    n: int
+    at: datetime
+    sealed_content: Sealed
+
+
+@dataclass(kw_only=True)
+class Gathering(Owing):
+    """The pieces of a long text until it is whole, or a minute has passed; each under its own keyed id.
+
+    `taken` are those that are being put together now; `used` are remembered, so that a piece counts once.
+    """
+
+    gathering_id: str
+    waiting: dict[str, Part] = field(default_factory=dict)
+    taken: list[str] = field(default_factory=list)
+    used: list[str] = field(default_factory=list)
+    expire_at: datetime | None = None
+
+
+class Awaited(StrEnum):
+    """What the last text to a number asked for."""
+
+    NOTHING = "nothing"
+    CONSENT = "consent"
+    PLACE = "place"
+    SAFETY = "safety"
+
+
 @dataclass(kw_only=True)
 class Conversation:
-    """What is remembered of a number, under a keyed digest of it."""
+    """What is remembered of a number, under a keyed digest of it. `asked` are the questions about its report."""
 
     conversation_id: str
     report_id: str | None = None
+    waits_for: Awaited = Awaited.NOTHING
+    asked: list[Awaited] = field(default_factory=list)
     last_at: datetime | None = None
     answered_at: list[datetime] = field(default_factory=list)
     recent_texts: list[str] = field(default_factory=list)

@@ -30,6 +30,25 @@ def on_duty(agency: Agency, officer: Officer, now: datetime) -> bool:
     return False
 
 
+def is_available(agency: Agency, live: RosterState, officer: Officer, now: datetime) -> bool:
+    """By the roster's hours, unless the officer's own word says otherwise; never one who is blocked."""
+    state = live.officers.get(officer.id, OfficerState())
+    if state.blocked or state.off_duty:
+        return False
+    is_on_call = state.on_call_until is not None and now < state.on_call_until
+    return is_on_call or on_duty(agency, officer, now)
+
+
+def would_be_missed(agency: Agency, live: RosterState, officer: Officer, now: datetime) -> bool:
+    """Whether some area of this officer would have nobody left on the same rung."""
+    others = [
+        other
+        for other in agency.officers
+        if other.role == officer.role and other.id != officer.id and is_available(agency, live, other, now)
+    ]
+    return not all(any(specificity(other, area, agency.province) for other in others) for area in officer.areas)
+
+
 def specificity(officer: Officer, region: str | None, province: str) -> int:
     """0 when the officer does not cover the place; longer codes are more specific."""
     place = region or province
@@ -45,8 +64,7 @@ def ranked(agency: Agency, live: RosterState, report: Report, role: str, now: da
         if officer.role == role
         and officer.id not in report.excluded
         and specificity(officer, report.region, agency.province)
-        and on_duty(agency, officer, now)
-        and not live.officers.get(officer.id, OfficerState()).blocked
+        and is_available(agency, live, officer, now)
     ]
     return sorted(able, key=lambda officer: _rank(agency, live, report, officer))
 

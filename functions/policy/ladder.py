@@ -55,6 +55,13 @@ def _first_not_asked(agency: Agency, live: RosterState, report: Report, rung: st
     return next((officer for officer in able if officer.id not in asked), None)
 
 
+def somebody_is_nearer(agency: Agency, live: RosterState, report: Report, now: datetime) -> bool:
+    """Whether the first rung has somebody better placed than all who were asked before the place was known."""
+    first = agency.rules[report.urgency].ladder[0]
+    best = ranked(agency, live, report, RUNGS[first], now)[:1]
+    return bool(best) and not report.offers_to(best[0].id)
+
+
 def _above_the_top(agency: Agency, report: Report, newcomer: Officer | None, empty: list[str]) -> Climb:
     """The outside contact is the end of every ladder, and is rung again even after a no."""
     offers = [offer for offer in report.offers_of_this_round() if offer.officer_id not in report.excluded]

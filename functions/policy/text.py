@@ -22,3 +22,8 @@ def plain(text: str) -> str:
 
 def words(text: str) -> list[str]:
     return _WORD.findall(plain(text))
+
+
+def mend(text: str) -> str:
+    """The halves of a character put together again; half of one alone becomes the mark for what cannot be read."""
+    return text.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")

@@ -2,6 +2,7 @@
 
 from functions.model.agency import Agency
 from functions.model.report import Offer, Report, Urgency
+from functions.policy.gsm7 import as_gsm7
 from functions.policy.places import name_of, regency_of
 
 URGENCY_WORDS = {
@@ -13,7 +14,8 @@ URGENCY_WORDS = {
 
 
 def say(agency: Agency, wording: str, **values: str) -> str:
-    return agency.texts[wording].format(**values)
+    """In the alphabet of SMS whatever an agency wrote: `check` refuses other letters, but nobody shall wait for one."""
+    return as_gsm7(agency.texts[wording].format(**values))
 
 
 def about(agency: Agency, report: Report) -> dict[str, str]:

@@ -80,7 +80,7 @@ def _decide(answering: Answering, report: Report, command: Command) -> Change | 
 def _matches(answering: Answering, command: Command) -> list[Found[Report]]:
     """Open reports to which the answer fits. A bare YA means the one that waits, else the one already held."""
     officer = answering.officer.id
-    found = _offered(answering.ports, officer, command.code or ANY_CODE)
+    found = offered(answering.ports, officer, command.code or ANY_CODE)
     mine = [f for f in found if _may_answer(f.document, officer)]
     held = [f for f in mine if f.document.holder == officer]
     if command.word in ("SUDAH", "BELUM"):
@@ -91,7 +91,7 @@ def _matches(answering: Answering, command: Command) -> list[Found[Report]]:
     return waiting or (held if command.word == "YA" else [])
 
 
-def _offered(ports: Ports, officer_id: str, code: str) -> Iterator[Found[Report]]:
+def offered(ports: Ports, officer_id: str, code: str) -> Iterator[Found[Report]]:
     """Every report that was ever offered so, ended ones too: nothing that waits may hide behind what is over."""
     where = (("offer_keys", "contains", offer_key(ports, officer_id, code)),)
     after = None
@@ -224,11 +224,17 @@ DECISIONS = {"YA": _accept, "TIDAK": _decline, "SUDAH": _done, "BELUM": _not_yet
 # --- a code in a stranger's hand --------------------------------------------------------------------
 
 
-def warn_of_stranger(ports: Ports, agency: Agency, code: str, cause: str) -> None:
-    """An open code came from a number that is nobody's: the stranger gets nothing, the officer is told once."""
+def warn_of_stranger(ports: Ports, agency: Agency, code: str, cause: str) -> bool:
+    """An open code came from a number that is nobody's: the stranger gets nothing, the officer is told once.
+
+    False when nobody was ever given that code.
+    """
+    was_given = False
     for officer in agency.officers:
-        for found in _offered(ports, officer.id, code):
+        for found in offered(ports, officer.id, code):
+            was_given = True
             amend(ports, REPORTS, found.id, partial(_warn_once, ports, officer, code, f"{cause}/{found.id}"))
+    return was_given
 
 
 def _warn_once(ports: Ports, officer: Officer, code: str, cause: str, report: Report) -> Change | None:

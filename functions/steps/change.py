@@ -12,7 +12,13 @@ from functions.ports import ABSENT, ANYTHING, Conflict, Found, Ports, PublishFai
 
 T = TypeVar("T")
 TRIES = 12
-TOPICS = {"route": "report-received", "alert": "report-routed", "send": "report-routed"}
+# Who may open contact data sends texts, and puts long ones together.
+TOPICS = {
+    "route": "report-received",
+    "alert": "report-routed",
+    "send": "report-routed",
+    "assemble": "report-routed",
+}
 DUE_TOPIC = "report-due"
 
 

@@ -52,6 +52,12 @@ def _understand(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wake
     promote(ports, wakeup.report_id)
 
 
+def _assemble(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
+    from functions.steps.assemble import assemble
+
+    assemble(ports, contact_opener, wakeup.report_id)
+
+
 def _confirm(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
     from functions.steps.second_person import ask_to_confirm
 
@@ -66,5 +72,6 @@ STEPS = {
     "escalate": _escalate,
     "follow_up": _follow_up,
     "understand": _understand,
+    "assemble": _assemble,
     "confirm": _confirm,
 }

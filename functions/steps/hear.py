@@ -4,12 +4,27 @@ from datetime import datetime
 
 from functions.model.report import Report
 from functions.policy.deadlines import after
+from functions.policy.triage import Facts
 from functions.ports import Ports, Wakeup
 from functions.steps.change import Change
-from functions.steps.leave import start_asking
+from functions.steps.leave import rule_out, start_asking
 from functions.steps.route import ring
 from functions.steps.take_up import take_up_again
 from functions.steps.texts import line_to_officer
+
+
+def hear_more(ports: Ports, report: Report, facts: Facts, parties: list[str], cause: str, now: datetime) -> Change:
+    """New words about `report`: they may raise its urgency, never lower it, and rule out whom they name."""
+    report.note(now, "reporter_added", "reporter")
+    report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
+    report.signals = sorted({*report.signals, *facts.signals})
+    raised = bool(facts.signals) and facts.urgency.severity < report.urgency.severity
+    if raised:
+        report.urgency = facts.urgency
+    ruled_out = rule_out(report, parties, now)
+    change = hear(ports, report, cause, raised, now)
+    change.wakeups += ruled_out
+    return change
 
 
 def hear(ports: Ports, report: Report, cause: str, raised: bool, now: datetime) -> Change:

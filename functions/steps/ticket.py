@@ -8,18 +8,16 @@ import msgspec
 
 from functions.model.collections import REPORTS, additions_to, replies_to
 from functions.model.message import Addition
-from functions.model.report import Report, Stage, Urgency
+from functions.model.report import Report, Stage
 from functions.policy.conflicts import excluded_officers
 from functions.policy.triage import triage
-from functions.ports import Ports, Query, Wakeup
+from functions.ports import Ports, Query
 from functions.steps.change import Change, amend, create
-from functions.steps.hear import hear, tell_holder
-from functions.steps.leave import ask_next, rule_out, start_asking
+from functions.steps.danger import endanger
+from functions.steps.hear import hear_more, tell_holder
 from functions.steps.throttle import count_wrong, insist_on_patience
 
 LONGEST_MESSAGE = 4000
-# A frightened finger presses more than once.
-SAME_DANGER_FOR = timedelta(minutes=2)
 PASS_SHOWS_FOR = timedelta(minutes=15)
 # What only raises an alarm or adds words is taken also from a page that was left open; it shows nothing any more.
 PASS_TAKES_FOR = timedelta(hours=12)
@@ -110,15 +108,7 @@ def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
     addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed)
 
     def added(report: Report) -> Change:
-        report.note(now, "reporter_added", "reporter")
-        report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
-        report.signals = sorted({*report.signals, *facts.signals})
-        raised = bool(facts.signals) and facts.urgency.severity < report.urgency.severity
-        if raised:
-            report.urgency = facts.urgency
-        ruled_out = rule_out(report, parties, now)
-        change = hear(ports, report, id, raised, now)
-        change.wakeups += ruled_out
+        change = hear_more(ports, report, facts, parties, id, now)
         change.writes.append(create(additions_to(report_id), id, addition))
         return change
 
@@ -126,29 +116,9 @@ def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
 
 
 def in_danger(ports: Ports, report_id: str) -> None:
-    """ "Saya dalam bahaya sekarang": an emergency from this moment on, asked around at once; the holder is told too."""
+    """ "Saya dalam bahaya sekarang"."""
     now = ports.clock.now()
-
-    def endangered(report: Report) -> Change | None:
-        if any(event.what == "in_danger" and now - event.at < SAME_DANGER_FOR for event in report.history):
-            return None
-        report.note(now, "in_danger", "reporter")
-        report.urgency = Urgency.EMERGENCY
-        report.signals = sorted({*report.signals, "said_danger_now"})
-        cause = f"{report_id}/danger/{report.events_seen}"
-        change = hear(ports, report, cause, True, now)
-        change.wakeups += _ask_others_too(report, now)
-        return change
-
-    amend(ports, REPORTS, report_id, endangered)
-
-
-def _ask_others_too(report: Report, now: datetime) -> list[Wakeup]:
-    """Beside the holder somebody else is asked; beside an officer who has not answered yet, the next rung."""
-    if report.holder:
-        report.begin_round()
-        return start_asking(report, now)
-    return ask_next(report, now) if "escalate" in report.due else []
+    amend(ports, REPORTS, report_id, lambda report: endanger(ports, report, now))
 
 
 def stop_contact(ports: Ports, report_id: str) -> None:

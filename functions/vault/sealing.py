@@ -9,8 +9,8 @@ import tink
 from tink import hybrid
 
 from functions.model.report import Sealed
+from functions.policy.tickets import ticket_from
 from functions.vault.keys import IntakeKeys
-from functions.vault.ticket import ticket_from
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM

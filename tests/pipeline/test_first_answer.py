@@ -95,7 +95,7 @@ def test_boleh_is_remembered_on_the_report_and_for_the_next_ones(world: World, c
     assert answers(citizen) == 1
     assert not world.only_case().report.contact_rule.text
     citizen.texts(" Boleh. ")
-    citizen.heard_nothing_more()
+    citizen.hears(containing="Di daerah mana")
     assert world.only_case().report.contact_rule.text
     citizen.texts("lapor ada yang diejek lagi")
     assert answers(citizen) == 1
@@ -103,11 +103,12 @@ def test_boleh_is_remembered_on_the_report_and_for_the_next_ones(world: World, c
     hush(world)
 
 
-def test_berhenti_takes_the_yes_back_and_silences(world: World, citizen: Phone) -> None:
+def test_berhenti_takes_the_yes_back_and_silences_until_mulai(world: World, citizen: Phone) -> None:
     citizen.texts("ada yang diejek")
+    citizen.hears(FIRST_ANSWER)
     citizen.texts("BOLEH")
+    citizen.hears(containing="Di daerah mana")
     citizen.texts("BERHENTI")
-    assert answers(citizen) == 1
     assert not world.only_case().report.contact_rule.text
     assert world.only_case().report.is_open
     world.clock.pass_(timedelta(hours=2))
@@ -117,14 +118,17 @@ def test_berhenti_takes_the_yes_back_and_silences(world: World, citizen: Phone) 
     citizen.texts("boleh")
     world.clock.pass_(timedelta(hours=2))
     citizen.texts("lapor ada lagi")
+    citizen.heard_nothing_more()
+    citizen.texts("mulai")
     assert answers(citizen) == 1
     hush(world)
 
 
 def test_jangan_balas_later_takes_the_yes_back(world: World, citizen: Phone) -> None:
     citizen.texts("ada yang diejek")
+    citizen.hears(FIRST_ANSWER)
     citizen.texts("BOLEH")
-    assert answers(citizen) == 1
+    citizen.hears(containing="Di daerah mana")
     citizen.texts("dia lihat hp saya, jangan balas lagi")
     assert not world.only_case().report.contact_rule.text
     hush(world)

@@ -22,9 +22,9 @@ from hypothesis.stateful import (
 
 from functions.agency_in_force import put_in_force
 from functions.app import App
-from functions.model.collections import INBOUND, OUTBOUND, REPORTS
+from functions.model.collections import INBOUND, OUTBOUND, PARTS, REPORTS
 from functions.model.message import InboundMessage, OutboundMessage
-from functions.model.report import HELD_STAGES, Report
+from functions.model.report import HELD_STAGES, Answer, Offer, Report
 from functions.ports import Accepted, Refused
 from functions.steps.receive import Intake, receive
 from functions.steps.receive_sms import receive_sms
@@ -35,6 +35,8 @@ from tests.stacks import EmulatorStack, LocalStack, Stack
 from tests.world import HandClock, World
 
 CITIZEN = "+628990009999"
+CITIZEN_SAYS = ["ada yang diejek", "dia bawa parang", "LAPOR ada lagi", "di kota jambi", "tidak"]
+CITIZEN_SAYS += ["BOLEH", "BERHENTI", "MULAI", "BAHAYA", "SALAH", "BANTUAN"]
 PEOPLE = ("sri", "budi", "rina", "dewi", "meja", "luar")
 ROLES = {"sri": "officer", "budi": "officer", "rina": "supervisor", "dewi": "province"}
 fates: st.SearchStrategy[list[str]] = st.one_of(
@@ -92,15 +94,19 @@ class Life(RuleBasedStateMachine):
         intake = Intake("api", "", f"key-{next(self.numbers)}", complaint(urgency))
         self._under(fates, lambda: self.received.add(receive(self.app.ports, intake).report_id))
 
-    @rule(
-        text=st.sampled_from(["ada yang diejek", "dia bawa parang", "LAPOR ada lagi", "BOLEH", "BERHENTI"]), fates=fates
-    )
+    @rule(text=st.sampled_from(CITIZEN_SAYS), fates=fates)
     def a_citizen_texts(self, text: str, fates: list[str]) -> None:
         self._text(CITIZEN, text, fates)
 
+    @rule(order=st.permutations([1, 2, 3]), come=st.integers(1, 3), text=st.sampled_from(CITIZEN_SAYS), fates=fates)
+    def a_long_text_comes_in_pieces(self, order: list[int], come: int, text: str, fates: list[str]) -> None:
+        cuts, ref = [0, 2, 3, None], str(next(self.numbers))
+        for n in order[:come]:
+            self._text(CITIZEN, text[cuts[n - 1] : cuts[n]], fates, part_ref=ref, part=n, parts=3)
+
     @rule(
         who=st.sampled_from(PEOPLE),
-        word=st.sampled_from(["YA", "TIDAK", "SUDAH", "BELUM", "ya tidak"]),
+        word=st.sampled_from(["YA", "TIDAK", "SUDAH", "BELUM", "ya tidak", "SIAGA", "LIBUR"]),
         coded=st.booleans(),
         twice=st.booleans(),
         pick=st.integers(0, 30),
@@ -118,9 +124,9 @@ class Life(RuleBasedStateMachine):
             offer = asked[pick % len(asked)]
             self._text(self.phones[offer.officer_id], f"{word} {offer.code}", fates)
 
-    def _text(self, sender: str, text: str, fates: list[str], twice: bool = False) -> None:
+    def _text(self, sender: str, text: str, fates: list[str], twice: bool = False, **part: Any) -> None:
         """The gateway tries again until it has a 2xx."""
-        message = InboundMessage("simulator", f"m-{next(self.numbers)}", sender, text)
+        message = InboundMessage("simulator", f"m-{next(self.numbers)}", sender, text, **part)
         came_through = self._under(fates, lambda: receive_sms(self.app.ports, message))
         if twice or not came_through:
             self._under([], lambda: receive_sms(self.app.ports, message))
@@ -197,6 +203,8 @@ class Life(RuleBasedStateMachine):
     def i2_every_text_is_understood_or_will_be(self) -> None:
         for found in self.store.all(INBOUND):
             assert found.document.kind is not None or found.document.next_at is not None
+        for pieces in self.store.all(PARTS):
+            assert bool(pieces.document.waiting) == (pieces.document.next_at is not None)
         for text in self.store.all(OUTBOUND):
             assert (text.document.next_at is None) == (text.document.status in {"sent", "failed", "unknown", "expired"})
 
@@ -228,13 +236,19 @@ class Life(RuleBasedStateMachine):
             sweep(self.app.ports, self.clock.now() + timedelta(seconds=50))
             self.every_wakeup_arrives()
         open_now = [report for report in self._reports() if report.is_open]
-        assert all(offer.sent for report in open_now for offer in report.offers[-1:])
         assert all(report.offers for report in open_now)
+        assert all(_has_reached_somebody(report.offers[-1]) for report in open_now)
         assert not open_now or len(self.taken) > before
         self.i1_nothing_that_was_acknowledged_is_lost()
         self.i2_every_open_report_owes_something_that_somebody_acts_on()
+        assert not any(pieces.document.waiting for pieces in self.store.all(PARTS))
         self.app.close()
         shutil.rmtree(self.folder)
+
+
+def _has_reached_somebody(offer: Offer) -> bool:
+    """Whoever said YA has heard of it, though the network refused the alert to the last."""
+    return offer.sent is not None or offer.answer is Answer.ACCEPTED
 
 
 def live(stack: Stack, keys: Path, examples: int, steps: int) -> None:
