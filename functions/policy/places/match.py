@@ -1,0 +1,249 @@
+"""The places that a text mentions, each with what is said around it."""
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from functions.policy.places.index import ELSEWHERE, Index
+from functions.policy.places.names import Text
+from functions.policy.places.words import words
+
+LONGEST = 6
+FIRST_CITY = "71"
+LOOK_BACK = 5
+# What joins one place to the next, as in an address.
+TOGETHER: tuple[list[str], ...] = ([], ["dan"], ["dn"], ["atau"], ["sama"])
+LEVELS = {1: "province", 2: "regency", 3: "district", 4: "village"}
+
+
+class Weight(IntEnum):
+    """How much a mention says about where it happened."""
+
+    NOTHING = 0
+    ASIDE = 1
+    NAMED = 2
+    PLACE = 3
+    PLACE_OF_HARM = 4
+    NOW = 5
+    EVENT = 6
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Tokens `start` to `end`. `codes` is what is meant, `others` what else bears the name."""
+
+    start: int
+    end: int
+    key: str
+    codes: frozenset[str]
+    others: frozenset[str]
+    kind: str | None
+    weight: Weight = Weight.NAMED
+    tied: bool = False
+
+
+def level_of(code: str) -> str | None:
+    return None if code == ELSEWHERE else LEVELS[code.count(".") + 1]
+
+
+def is_of(code: str, kind: str) -> bool:
+    """The second part of a city's code begins at 71."""
+    level = level_of(code)
+    if level != "regency":
+        return level == kind
+    return kind == ("city" if code.split(".")[1] >= FIRST_CITY else "regency")
+
+
+def mentions(index: Index, text: Text) -> list[Mention]:
+    found: list[Mention] = []
+    at = 0
+    while at < len(text.tokens):
+        mention = _mention_at(index, text, at)
+        if mention:
+            found.append(mention)
+        at = mention.end if mention else at + 1
+    weighed: list[Mention] = []
+    for n, mention in enumerate(found):
+        weight = _weight(text, found, n)
+        if weighed and weight == Weight.NAMED and text.tokens[weighed[-1].end : mention.start] in TOGETHER:
+            weight = weighed[-1].weight or weight
+        weighed.append(replace(mention, weight=weight))
+    return _with_context(index, text, weighed)
+
+
+def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
+    kind = words().levels.get(text.tokens[at])
+    plain = _named(index, text, at)
+    if kind is None:
+        return _chosen(at, plain, None) if plain else None
+    first = at + 1
+    while first < len(text.tokens) and words().levels.get(text.tokens[first]) == kind and first < at + 2:
+        first += 1
+    prefixed = _named(index, text, first)
+    if plain and (not prefixed or plain[0] > prefixed[0]):
+        return _chosen(at, plain, None)
+    if prefixed is None:
+        return None
+    if plain and plain[0] == prefixed[0]:
+        plain_village = frozenset(code for code in plain[2] if is_of(code, kind))
+        prefixed = (prefixed[0], prefixed[1], prefixed[2] | plain_village)
+    return _chosen(at, prefixed, kind)
+
+
+def _chosen(at: int, named: tuple[int, str, frozenset[str]], kind: str | None) -> Mention:
+    """Of several that bear the name: those of the kind that is said, else the highest."""
+    end, key, codes = named
+    of_kind = frozenset(code for code in codes if is_of(code, kind)) if kind else frozenset()
+    if kind is None or not of_kind:
+        order = ["village", "district", "regency"] if kind == "village" else ["regency", "district", "village"]
+        for level in order:
+            of_kind = frozenset(code for code in codes if level_of(code) in (level, None))
+            if of_kind - {ELSEWHERE}:
+                break
+    return Mention(at, end, key, of_kind or codes, codes, kind)
+
+
+def _named(index: Index, text: Text, at: int) -> tuple[int, str, frozenset[str]] | None:
+    """The longest name that begins here: where it ends, how it is written, whose it is."""
+    keys = _windows(text, at)
+    best: tuple[int, str, frozenset[str]] | None = None
+    for end, key in keys:
+        codes = index.codes.get(key)
+        if codes and (end - at <= index.words_in[key] or len(key) >= 8):
+            best = (end, key, codes)
+    if best is None and keys and keys[0][1].startswith(("di", "ke")) and len(keys[0][1]) > 6:
+        rest = [(end, key[2:]) for end, key in keys]
+        found = [(end, key) for end, key in rest if key in index.codes and not _needs_context(index, key)]
+        best = (*found[-1], index.codes[found[-1][1]]) if found else None
+    if best is None or (best[1] in index.heads and best[0] == at + 1):
+        spelt = _misspelt(index, text, at, keys, best[0] if best else at)
+        best = spelt or best
+    return best
+
+
+def _misspelt(
+    index: Index, text: Text, at: int, keys: list[tuple[int, str]], after: int
+) -> tuple[int, str, frozenset[str]] | None:
+    for end, key in reversed(keys[:4]):
+        if end > after and (at == 0 or end - at > 1 or len(key) >= 7 or _leads(text, at)):
+            name = index.misspelt(key)
+            if name and end - at <= index.words_in[name] and text.tokens[end - 1] not in words().cues["at"]:
+                return end, name, index.codes[name]
+    return None
+
+
+def _leads(text: Text, at: int) -> bool:
+    before = text.tokens[at - 1]
+    return before in words().cues["at"] or before in words().levels or at in text.breaks
+
+
+def _windows(text: Text, at: int) -> list[tuple[int, str]]:
+    keys, key = [], ""
+    for end in range(at, min(at + LONGEST, len(text.tokens))):
+        if end > at and end in text.breaks:
+            break
+        key += text.tokens[end]
+        keys.append((end + 1, key))
+    return keys
+
+
+def _needs_context(index: Index, key: str) -> bool:
+    return key in index.weak or key in index.generic
+
+
+# --- what is said around
+
+
+def _weight(text: Text, found: list[Mention], n: int) -> Weight:
+    mention = found[n]
+    start = mention.start
+    floor = max([found[n - 1].end if n else 0, start - LOOK_BACK, *(b for b in text.breaks if b <= start)])
+    before = text.tokens[floor:start]
+    cues, last = words().cues, before[-1] if before else ""
+    if _is_no_place(mention, before, last) or _hyphenated(text, found, n):
+        return Weight.NOTHING
+    if cues["event"] & set(before):
+        return Weight.EVENT
+    if (
+        (cues["work"] | cues["facility"]) & set(before)
+        or _follows_work(text, mention)
+        or last in cues["to"] | cues["of"]
+    ):
+        return Weight.ASIDE
+    if cues["now"] & set(before):
+        return Weight.NOW
+    if last in cues["from"]:
+        return Weight.ASIDE
+    if last in cues["at"]:
+        return Weight.PLACE_OF_HARM if _harm_in_clause(text, mention) else Weight.PLACE
+    return Weight.NAMED
+
+
+def _is_no_place(mention: Mention, before: list[str], last: str) -> bool:
+    cues = words().cues
+    if {"bukan", "bkn"} & set(before[-2:]) or cues["past"] & set(before):
+        return True
+    if mention.kind:
+        return False
+    if last in cues["of"]:
+        return not (len(before) > 1 and before[-2] in cues["self"])
+    person = last in cues["person"] and mention.end - mention.start == 1
+    river = last in cues["river"] or "sungai" in before[-2:]
+    return person or last in cues["street"] | cues["product"] | cues["route"] or (river and "batang" in mention.key)
+
+
+def _hyphenated(text: Text, found: list[Mention], n: int) -> bool:
+    """`Jambi-Bangko` is a road."""
+    mention = found[n]
+    after = n + 1 < len(found) and found[n + 1].start == mention.end and mention.end in text.hyphens
+    before = n > 0 and found[n - 1].end == mention.start and mention.start in text.hyphens
+    return after or before
+
+
+def _follows_work(text: Text, mention: Mention) -> bool:
+    return mention.end < len(text.tokens) and text.tokens[mention.end] in words().cues["work"]
+
+
+def _harm_in_clause(text: Text, mention: Mention) -> bool:
+    end = min([b for b in text.breaks if b > mention.start] + [mention.end + 8])
+    return any(sign in token for token in text.tokens[mention.end : end] for sign in words().violence)
+
+
+def _with_context(index: Index, text: Text, found: list[Mention]) -> list[Mention]:
+    """Without the names that are everyday words here; what stands before a place elsewhere lies there."""
+    kept: list[Mention] = []
+    for n, mention in enumerate(found):
+        following = found[n + 1] if n + 1 < len(found) else None
+        adjacent = following is not None and following.start - mention.end == 0
+        if mention.codes == {ELSEWHERE} and not _is_elsewhere(text, mention):
+            continue
+        if adjacent and following and following.codes == {ELSEWHERE} and level_of(min(mention.codes)) != "regency":
+            continue
+        if mention.kind is None and _needs_context(index, mention.key):
+            others = [other for other in found if other is not mention]
+            mention = _in_its_container(index, text, mention, others)  # noqa: PLW2901
+            if mention.weight == Weight.NOTHING:
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _in_its_container(index: Index, text: Text, mention: Mention, others: list[Mention]) -> Mention:
+    """An everyday word counts beside a place that contains it, or after a preposition when one is named anywhere."""
+    for other in others:
+        within = frozenset(c for c in mention.codes if any(o.startswith(f"{c}.") for o in other.others))
+        if within and other.end == mention.start and mention.key not in index.generic:
+            return replace(mention, codes=within)
+        inside = frozenset(c for c in mention.others if any(c.startswith(f"{o}.") for o in other.codes - {ELSEWHERE}))
+        beside = other.start - mention.end == 0 or (mention.start == other.end and mention.key not in index.generic)
+        led = mention.weight >= Weight.PLACE and mention.key not in index.generic
+        said = mention.key not in index.generic or (other.kind is not None and beside)
+        if inside and said and (beside or led):
+            return replace(mention, codes=_chosen(0, (0, "", inside), None).codes)
+    return replace(mention, weight=Weight.NOTHING)
+
+
+def _is_elsewhere(text: Text, mention: Mention) -> bool:
+    before = text.tokens[mention.start - 1] if mention.start else ""
+    cues = words().cues
+    led = before in cues["at"] | cues["to"] | cues["from"] | cues["of"] | cues["event"]
+    return led or mention.kind is not None or mention.end - mention.start > 1 or mention.start in text.breaks | {0}
