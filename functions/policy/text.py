@@ -8,6 +8,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 def plain(text: str) -> str:
     """Compatibility-composed, lower case, no format or control characters; runs of white space become one space."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().split())
     composed = unicodedata.normalize("NFKC", text)
     kept = (
         " " if letter.isspace() or unicodedata.category(letter) == "Cc" else letter

@@ -37,9 +37,9 @@ def find_place(agency: Agency, *texts: str) -> Place:
 def _known(index: Index, mention: Mention) -> Mention:
     """The province's own name alone is a hint and no answer."""
     if index.namesake in mention.codes and mention.kind is None and mention.key == _namesake_key(index):
-        return replace(mention, weight=Weight.ASIDE, tied=True)
+        return replace(mention, weight=Weight.HINT)
     if index.province in mention.codes:
-        return replace(mention, codes=frozenset({index.province}), tied=True, weight=Weight.ASIDE)
+        return replace(mention, codes=frozenset({index.province}), weight=Weight.HINT)
     return mention
 
 
@@ -50,9 +50,9 @@ def _namesake_key(index: Index) -> str | None:
 
 
 def _decided(text: Text, found: list[Mention], known: list[Mention]) -> Place:
-    telling = [mention for mention in found if not mention.tied]
+    telling = [mention for mention in found if mention.weight > Weight.HINT]
     if not telling:
-        hint = sorted({code for m in found for code in m.codes if code.count(".")})
+        hint = sorted({code for mention in found for code in mention.codes if "." in code})
         return Place(None, hint)
     heaviest = max(mention.weight for mention in telling)
     group = [mention for mention in telling if mention.weight == heaviest]

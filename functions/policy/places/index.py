@@ -15,6 +15,7 @@ from functions.policy.regions import DATA, villages
 
 ELSEWHERE = "elsewhere"
 SHORTEST_MISSPELT = 6
+SHORTEST_WRITTEN = 5
 TWO_ERRORS_FROM = 12
 # A village's name is held against misspelling when it is long enough not to be near a common word.
 SHORTEST_MISSPELT_VILLAGE = 9
@@ -25,11 +26,15 @@ KEPT = 8
 
 @dataclass(frozen=True)
 class Index:
-    """`codes` by written name; `heads` are names with which longer ones begin; `alike` by first letter and length."""
+    """`codes` by written name; `heads` are names with which longer ones begin; `alike` for misspelt ones.
+
+    `begins` holds the first three letters of every name: most words of a text are none by these.
+    """
 
     codes: dict[str, frozenset[str]]
     words_in: dict[str, int]
     heads: frozenset[str]
+    begins: frozenset[str]
     alike: dict[tuple[str, int], list[str]]
     weak: frozenset[str]
     generic: frozenset[str]
@@ -38,20 +43,16 @@ class Index:
 
     def misspelt(self, written: str) -> str | None:
         """The one name that is nearest to `written`, when it is near enough for its length."""
-        if len(written) < SHORTEST_MISSPELT or written in words().not_places:
+        if len(written) < SHORTEST_WRITTEN or not written.isalpha() or written in words().not_places:
             return None
         errors = 2 if len(written) >= TWO_ERRORS_FROM else 1
-        near = [
-            name
-            for more in range(-errors, errors + 1)
-            for name in self.alike.get((written[0], len(written) + more), ())
-        ]
-        found = process.extract(written, near, scorer=OSA.distance, score_cutoff=errors, limit=3) if near else []
-        if not found:
+        beginning, ending = _ends(written)
+        near = self.alike.get((beginning, len(written)), []) + self.alike.get((ending, len(written)), [])
+        if not near:
             return None
+        found = process.extract(written, near, scorer=OSA.distance, score_cutoff=errors, limit=6)
         best = [name for name, distance, _ in found if distance == found[0][1]]
-        same = len({self.codes[name] for name in best}) == 1
-        return best[0] if same else None
+        return best[0] if len({self.codes[name] for name in best}) == 1 else None
 
 
 @dataclass
@@ -61,11 +62,11 @@ class _Building:
     full: set[str] = field(default_factory=set)
 
     def add(self, name: str, code: str) -> None:
-        for n, (key, length) in enumerate(keys_of(name)):
+        written = list(keys_of(name))
+        for key, length in written:
             self.codes[key].add(code)
             self.words_in[key] = max(length, self.words_in.get(key, 0))
-            if n == 0:
-                self.full.add(key)
+        self.full |= {written[0][0], written[-1][0]}
 
 
 _kept: dict[str, Index] = {}
@@ -101,7 +102,8 @@ def _build(agency: Agency) -> Index:
         codes={key: frozenset(codes) for key, codes in made.codes.items()},
         words_in=made.words_in,
         heads=_heads(made.codes, local),
-        alike=_by_shape(name for name in local - weak - words().generic if _may_be_misspelt(name, made.codes[name])),
+        begins=frozenset(key[:3] for key in made.codes),
+        alike=_by_ends(name for name in local - weak - words().generic if _may_be_misspelt(name, made.codes[name])),
         weak=frozenset(weak),
         generic=words().generic,
         province=agency.province,
@@ -133,11 +135,20 @@ def _may_be_misspelt(name: str, codes: set[str]) -> bool:
     return len(name) >= (SHORTEST_MISSPELT_VILLAGE if only_villages else SHORTEST_MISSPELT)
 
 
-def _by_shape(names: Iterable[str]) -> dict[tuple[str, int], list[str]]:
-    shapes: dict[tuple[str, int], list[str]] = defaultdict(list)
+def _by_ends(names: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """Names by how they begin or end, for every length that a misspelling of theirs may have."""
+    alike: dict[tuple[str, int], list[str]] = defaultdict(list)
     for name in sorted(names):
-        shapes[name[0], len(name)].append(name)
-    return dict(shapes)
+        errors = 2 if len(name) >= TWO_ERRORS_FROM else 1
+        for end in _ends(name):
+            for more in range(-errors, errors + 1):
+                alike[end, len(name) + more].append(name)
+    return dict(alike)
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """One error leaves the beginning or the end as it was; the first letter is hardly ever wrong."""
+    return name[:3], f"{name[0]}.{name[-3:]}"
 
 
 def _namesake(agency: Agency) -> str | None:

@@ -10,6 +10,11 @@ from functions.policy.places.words import words
 LONGEST = 6
 FIRST_CITY = "71"
 LOOK_BACK = 5
+# A text that lists more places than this says none of them.
+MOST_MENTIONS = 40
+# Prepositions that people write together with the name: dibangko.
+GLUED = ("di", "ke")
+LONGEST_UNGLUED = 6
 # What joins one place to the next, as in an address.
 TOGETHER: tuple[list[str], ...] = ([], ["dan"], ["dn"], ["atau"], ["sama"])
 LEVELS = {1: "province", 2: "regency", 3: "district", 4: "village"}
@@ -19,12 +24,13 @@ class Weight(IntEnum):
     """How much a mention says about where it happened."""
 
     NOTHING = 0
-    ASIDE = 1
-    NAMED = 2
-    PLACE = 3
-    PLACE_OF_HARM = 4
-    NOW = 5
-    EVENT = 6
+    HINT = 1
+    ASIDE = 2
+    NAMED = 3
+    PLACE = 4
+    PLACE_OF_HARM = 5
+    NOW = 6
+    EVENT = 7
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,6 @@ class Mention:
     others: frozenset[str]
     kind: str | None
     weight: Weight = Weight.NAMED
-    tied: bool = False
 
 
 def level_of(code: str) -> str | None:
@@ -56,7 +61,7 @@ def is_of(code: str, kind: str) -> bool:
 def mentions(index: Index, text: Text) -> list[Mention]:
     found: list[Mention] = []
     at = 0
-    while at < len(text.tokens):
+    while at < len(text.tokens) and len(found) < MOST_MENTIONS:
         mention = _mention_at(index, text, at)
         if mention:
             found.append(mention)
@@ -104,13 +109,16 @@ def _chosen(at: int, named: tuple[int, str, frozenset[str]], kind: str | None) -
 
 def _named(index: Index, text: Text, at: int) -> tuple[int, str, frozenset[str]] | None:
     """The longest name that begins here: where it ends, how it is written, whose it is."""
-    keys = _windows(text, at)
+    token = text.tokens[at]
+    glued = len(token) > LONGEST_UNGLUED and token.startswith(GLUED) and token[2:5] in index.begins
+    begins = glued or "".join(text.tokens[at : at + 3])[:3] in index.begins
+    keys = _windows(text, at) if begins else [(at + 1, token)]
     best: tuple[int, str, frozenset[str]] | None = None
     for end, key in keys:
         codes = index.codes.get(key)
         if codes and (end - at <= index.words_in[key] or len(key) >= 8):
             best = (end, key, codes)
-    if best is None and keys and keys[0][1].startswith(("di", "ke")) and len(keys[0][1]) > 6:
+    if best is None and glued:
         rest = [(end, key[2:]) for end, key in keys]
         found = [(end, key) for end, key in rest if key in index.codes and not _needs_context(index, key)]
         best = (*found[-1], index.codes[found[-1][1]]) if found else None
@@ -163,11 +171,9 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
         return Weight.NOTHING
     if cues["event"] & set(before):
         return Weight.EVENT
-    if (
-        (cues["work"] | cues["facility"]) & set(before)
-        or _follows_work(text, mention)
-        or last in cues["to"] | cues["of"]
-    ):
+    if cues["work"] & set(before) or _follows_work(text, mention):
+        return Weight.ASIDE if _harm_in_clause(text, mention) else Weight.HINT
+    if last in cues["to"] | cues["of"] or (cues["facility"] & set(before) and last not in cues["at"]):
         return Weight.ASIDE
     if cues["now"] & set(before):
         return Weight.NOW
@@ -185,7 +191,9 @@ def _is_no_place(mention: Mention, before: list[str], last: str) -> bool:
     if mention.kind:
         return False
     if last in cues["of"]:
-        return not (len(before) > 1 and before[-2] in cues["self"])
+        return not (len(before) > 1 and before[-2] in cues["self"] and not cues["kin"] & set(before[:-2]))
+    if cues["school"] & set(before[-2:]) and all(level_of(code) == "village" for code in mention.codes):
+        return True
     person = last in cues["person"] and mention.end - mention.start == 1
     river = last in cues["river"] or "sungai" in before[-2:]
     return person or last in cues["street"] | cues["product"] | cues["route"] or (river and "batang" in mention.key)
@@ -200,7 +208,8 @@ def _hyphenated(text: Text, found: list[Mention], n: int) -> bool:
 
 
 def _follows_work(text: Text, mention: Mention) -> bool:
-    return mention.end < len(text.tokens) and text.tokens[mention.end] in words().cues["work"]
+    at = mention.end
+    return at < len(text.tokens) and at not in text.breaks and text.tokens[at] in words().cues["work"]
 
 
 def _harm_in_clause(text: Text, mention: Mention) -> bool:
@@ -219,17 +228,18 @@ def _with_context(index: Index, text: Text, found: list[Mention]) -> list[Mentio
         if adjacent and following and following.codes == {ELSEWHERE} and level_of(min(mention.codes)) != "regency":
             continue
         if mention.kind is None and _needs_context(index, mention.key):
-            others = [other for other in found if other is not mention]
-            mention = _in_its_container(index, text, mention, others)  # noqa: PLW2901
+            led = mention.weight >= Weight.PLACE and mention.key not in index.generic
+            others = found if led else found[max(n - 1, 0) : n + 2]
+            mention = _in_its_container(index, mention, others)  # noqa: PLW2901
             if mention.weight == Weight.NOTHING:
                 continue
         kept.append(mention)
     return kept
 
 
-def _in_its_container(index: Index, text: Text, mention: Mention, others: list[Mention]) -> Mention:
+def _in_its_container(index: Index, mention: Mention, others: list[Mention]) -> Mention:
     """An everyday word counts beside a place that contains it, or after a preposition when one is named anywhere."""
-    for other in others:
+    for other in (one for one in others if one is not mention):
         within = frozenset(c for c in mention.codes if any(o.startswith(f"{c}.") for o in other.others))
         if within and other.end == mention.start and mention.key not in index.generic:
             return replace(mention, codes=within)
