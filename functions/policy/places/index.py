@@ -22,6 +22,7 @@ SHORTEST_MISSPELT_VILLAGE = 9
 KINDS = ("kabupaten administrasi ", "kota administrasi ", "kabupaten ", "kota ")
 VILLAGE_DOTS = 3
 KEPT = 8
+NONE: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,21 @@ class Index:
     province: str
     namesake: str | None
 
-    def misspelt(self, written: str) -> str | None:
-        """The one name that is nearest to `written`, when it is near enough for its length."""
-        if len(written) < SHORTEST_WRITTEN or not written.isalpha() or written in words().not_places:
+    def misspelt(self, written: str, several: bool) -> str | None:
+        """The one name that is nearest to `written`, when it is near enough for its length.
+
+        Of `several` words, the first three letters must be right.
+        """
+        length = len(written)
+        if length < SHORTEST_WRITTEN:
             return None
-        errors = 2 if len(written) >= TWO_ERRORS_FROM else 1
         beginning, ending = _ends(written)
-        near = self.alike.get((beginning, len(written)), []) + self.alike.get((ending, len(written)), [])
-        if not near:
+        near = self.alike.get((beginning, length), NONE)
+        if not several:
+            near = [*near, *self.alike.get((ending, length), NONE)]
+        if not near or not written.isalpha() or written in words().not_places:
             return None
+        errors = 2 if length >= TWO_ERRORS_FROM else 1
         found = process.extract(written, near, scorer=OSA.distance, score_cutoff=errors, limit=6)
         best = [name for name, distance, _ in found if distance == found[0][1]]
         return best[0] if len({self.codes[name] for name in best}) == 1 else None

@@ -10,11 +10,13 @@ from functions.policy.places.words import words
 LONGEST = 6
 FIRST_CITY = "71"
 LOOK_BACK = 5
+LOOK_AHEAD = 8
 # A text that lists more places than this says none of them.
 MOST_MENTIONS = 40
 # Prepositions that people write together with the name: dibangko.
 GLUED = ("di", "ke")
 LONGEST_UNGLUED = 6
+MOST_MISSPELT = 3
 # What joins one place to the next, as in an address.
 TOGETHER: tuple[list[str], ...] = ([], ["dan"], ["dn"], ["atau"], ["sama"])
 LEVELS = {1: "province", 2: "regency", 3: "district", 4: "village"}
@@ -63,7 +65,7 @@ def mentions(index: Index, text: Text) -> list[Mention]:
     at = 0
     while at < len(text.tokens) and len(found) < MOST_MENTIONS:
         mention = _mention_at(index, text, at)
-        if mention:
+        if mention and not _is_a_common_noun(index, text, mention):
             found.append(mention)
         at = mention.end if mention else at + 1
     weighed: list[Mention] = []
@@ -75,6 +77,12 @@ def mentions(index: Index, text: Text) -> list[Mention]:
     return _with_context(index, text, weighed)
 
 
+def _is_a_common_noun(index: Index, text: Text, mention: Mention) -> bool:
+    """`pasar`, `danau`: a village only when its district or regency is told right after it."""
+    alone = mention.kind is None and mention.key in index.generic
+    return alone and (mention.end == len(text.tokens) or text.tokens[mention.end] not in words().levels)
+
+
 def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
     kind = words().levels.get(text.tokens[at])
     plain = _named(index, text, at)
@@ -83,7 +91,7 @@ def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
     first = at + 1
     while first < len(text.tokens) and words().levels.get(text.tokens[first]) == kind and first < at + 2:
         first += 1
-    prefixed = _named(index, text, first)
+    prefixed = _named(index, text, first) if first < len(text.tokens) else None
     if plain and (not prefixed or plain[0] > prefixed[0]):
         return _chosen(at, plain, None)
     if prefixed is None:
@@ -131,9 +139,10 @@ def _named(index: Index, text: Text, at: int) -> tuple[int, str, frozenset[str]]
 def _misspelt(
     index: Index, text: Text, at: int, keys: list[tuple[int, str]], after: int
 ) -> tuple[int, str, frozenset[str]] | None:
-    for end, key in reversed(keys[:4]):
-        if end > after and (at == 0 or end - at > 1 or len(key) >= 7 or _leads(text, at)):
-            name = index.misspelt(key)
+    for end, key in reversed(keys[:MOST_MISSPELT]):
+        several = end - at > 1
+        if end > after and (several or len(key) >= 7 or at == 0 or _leads(text, at)):
+            name = index.misspelt(key, several)
             if name and end - at <= index.words_in[name] and text.tokens[end - 1] not in words().cues["at"]:
                 return end, name, index.codes[name]
     return None
@@ -164,7 +173,7 @@ def _needs_context(index: Index, key: str) -> bool:
 def _weight(text: Text, found: list[Mention], n: int) -> Weight:
     mention = found[n]
     start = mention.start
-    floor = max([found[n - 1].end if n else 0, start - LOOK_BACK, *(b for b in text.breaks if b <= start)])
+    floor = max(found[n - 1].end if n else 0, start - LOOK_BACK, text.clause_of(start))
     before = text.tokens[floor:start]
     cues, last = words().cues, before[-1] if before else ""
     if _is_no_place(mention, before, last) or _hyphenated(text, found, n):
@@ -213,8 +222,9 @@ def _follows_work(text: Text, mention: Mention) -> bool:
 
 
 def _harm_in_clause(text: Text, mention: Mention) -> bool:
-    end = min([b for b in text.breaks if b > mention.start] + [mention.end + 8])
-    return any(sign in token for token in text.tokens[mention.end : end] for sign in words().violence)
+    after = text.tokens[mention.end : mention.end + LOOK_AHEAD]
+    same = [token for n, token in enumerate(after) if text.clause_of(mention.end + n) <= mention.start]
+    return any(sign in token for token in same for sign in words().violence)
 
 
 def _with_context(index: Index, text: Text, found: list[Mention]) -> list[Mention]:

@@ -27,6 +27,12 @@ class Text:
     breaks: frozenset[int]
     hyphens: frozenset[int]
 
+    def clause_of(self, at: int) -> int:
+        """Where the clause begins in which token `at` stands."""
+        while at > 0 and at not in self.breaks:
+            at -= 1
+        return at
+
 
 def folded(text: str) -> str:
     """Lower case, lookalike letters of other scripts and accents as plain ones; line ends kept."""
