@@ -115,7 +115,7 @@ FAULTS = [
     ("institutions.yaml", 'region: "15.05"', 'region: "15.55"', "'15.55' is no region of the province"),
     ("institutions.yaml", "id: desa-bungo", "id: sekolah-kerinci", "stands a second time"),
     ("places.yaml", '"15.01": [kincai', '"15.21": [kincai', "'15.21' is no region of the province"),
-    ("places.yaml", "- pauh", "- pauk", "'pauk' is no district of the province. Did you mean 'pauh'?"),
+    ("places.yaml", "- pauh", "- pauk", "'pauk' is no district or village of the province. Did you mean 'pauh'?"),
     ("agency.yaml", '"15.09":  # Tebo', '"15.19":  # Tebo', "Kabupaten Tebo has no hotlines: add '15.09'"),
     (
         "agency.yaml",

@@ -62,8 +62,11 @@ def is_of(code: str, kind: str) -> bool:
 
 def mentions(index: Index, text: Text) -> list[Mention]:
     found: list[Mention] = []
-    at = 0
+    common, at = words().common, 0
     while at < len(text.tokens) and len(found) < MOST_MENTIONS:
+        if text.tokens[at] in common:
+            at += 1
+            continue
         mention = _mention_at(index, text, at)
         if mention and not _is_a_common_noun(index, text, mention):
             found.append(mention)
@@ -97,6 +100,8 @@ def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
     if prefixed is None:
         return None
     if plain and plain[0] == prefixed[0]:
+        if not any(code == ELSEWHERE or is_of(code, kind) for code in prefixed[2]):
+            return _chosen(at, plain, None)
         plain_village = frozenset(code for code in plain[2] if is_of(code, kind))
         prefixed = (prefixed[0], prefixed[1], prefixed[2] | plain_village)
     return _chosen(at, prefixed, kind)

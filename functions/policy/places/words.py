@@ -12,7 +12,10 @@ OFFICIAL_SHORT = {"kt": "koto", "lbk": "lubuk", "dsn": "dusun", "p": "pulau", "m
 
 @dataclass(frozen=True)
 class Words:
-    """`cues` and `levels` by word; `generic` names count only after their kind, `everyday` ones with any context."""
+    """`cues` and `levels` by word; `generic` names count only after their kind, `everyday` ones with any context.
+
+    No name begins with a `common` word; `not_places` are near to a name and are none misspelt.
+    """
 
     levels: dict[str, str]
     short_forms: dict[str, tuple[str, ...]]
@@ -27,6 +30,7 @@ class Words:
     everyday: frozenset[str]
     elsewhere: frozenset[str]
     not_places: frozenset[str]
+    common: frozenset[str]
 
 
 @cache
@@ -46,4 +50,5 @@ def words() -> Words:
         everyday=frozenset(name.replace(" ", "") for name in data["everyday"]),
         elsewhere=frozenset(data["elsewhere"].split()),
         not_places=frozenset(data["not_places"].split()),
+        common=frozenset(data["common"].split()),
     )
