@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from functions.agency_files import compile_agency, regions_of
 from functions.model.agency import Region
+from functions.policy.access import SUPERVISING_ROLES
+from functions.policy.assignment import specificity
 from functions.policy.places import find_place
 from functions.policy.places.index import bare
-from functions.policy.regions import accept_region, villages
+from functions.policy.regions import accept_region, name_of, regency_of, villages
 from functions.policy.text import plain
 
 AGENCY = compile_agency(Path(__file__).parent.parent.parent / "infra" / "agencies" / "jambi")
@@ -124,6 +126,15 @@ def test_a_village_code_is_kept_and_an_unknown_one_is_its_district() -> None:
     assert accept_region(AGENCY, "15.71.01.1002") == "15.71.01.1002"
     assert accept_region(AGENCY, "15.71.01.9999") == "15.71.01"
     assert accept_region(AGENCY, "99.71") is None
+
+
+def test_a_village_is_served_by_whoever_serves_its_regency() -> None:
+    village = found("di kel. thehok")
+    assert village == "15.71.02.1004"
+    serving = [one.id for one in AGENCY.officers if specificity(one, "15.71", "15")]
+    assert [one.id for one in AGENCY.officers if specificity(one, village, "15")] == serving
+    assert any(one.role in SUPERVISING_ROLES for one in AGENCY.officers if one.id in serving)
+    assert name_of(AGENCY, regency_of(village)) == "Kota Jambi"
 
 
 def test_an_official_name_is_bare_without_its_kind() -> None:

@@ -22,6 +22,10 @@ TOGETHER: tuple[list[str], ...] = ([], ["dan"], ["dn"], ["atau"], ["sama"])
 LEVELS = {1: "province", 2: "regency", 3: "district", 4: "village"}
 
 
+# Where a name ends, how it is written, whose it is.
+Named = tuple[int, str, frozenset[str]]
+
+
 class Weight(IntEnum):
     """How much a mention says about where it happened."""
 
@@ -87,27 +91,38 @@ def _is_a_common_noun(index: Index, text: Text, mention: Mention) -> bool:
 
 
 def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
+    """A name, or a kind and a name. `Kampung Baru` is both: a name of its own, and a kampung named Baru."""
     kind = words().levels.get(text.tokens[at])
-    plain = _named(index, text, at)
+    whole = _named(index, text, at)
     if kind is None:
-        return _chosen(at, plain, None) if plain else None
-    first = at + 1
-    while first < len(text.tokens) and words().levels.get(text.tokens[first]) == kind and first < at + 2:
-        first += 1
-    prefixed = _named(index, text, first) if first < len(text.tokens) else None
-    if plain and (not prefixed or plain[0] > prefixed[0]):
-        return _chosen(at, plain, None)
-    if prefixed is None:
+        return _chosen(at, whole, None) if whole else None
+    after = _after_kind(index, text, at + 1, kind)
+    if after is None or (whole and whole[0] > after[0]):
+        return _chosen(at, whole, None) if whole else None
+    if whole and whole[0] == after[0]:
+        if not any(code == ELSEWHERE or is_of(code, kind) for code in after[2]):
+            return _chosen(at, whole, None)
+        after = _either(after, whole, kind)
+    return _chosen(at, after, kind)
+
+
+def _after_kind(index: Index, text: Text, at: int, kind: str) -> Named | None:
+    """`kel. Kampung Baru`, `desa dusun Baru`: the kind may be said twice, or the second be the name's."""
+    if at >= len(text.tokens):
         return None
-    if plain and plain[0] == prefixed[0]:
-        if not any(code == ELSEWHERE or is_of(code, kind) for code in prefixed[2]):
-            return _chosen(at, plain, None)
-        plain_village = frozenset(code for code in plain[2] if is_of(code, kind))
-        prefixed = (prefixed[0], prefixed[1], prefixed[2] | plain_village)
-    return _chosen(at, prefixed, kind)
+    whole = _named(index, text, at)
+    again = at + 1 < len(text.tokens) and words().levels.get(text.tokens[at]) == kind
+    after = _named(index, text, at + 1) if again else None
+    if whole and after and whole[0] == after[0]:
+        return _either(whole, after, kind)
+    return max((named for named in (whole, after) if named), default=None)
 
 
-def _chosen(at: int, named: tuple[int, str, frozenset[str]], kind: str | None) -> Mention:
+def _either(one: Named, two: Named, kind: str) -> Named:
+    return one[0], one[1], one[2] | frozenset(code for code in two[2] if is_of(code, kind))
+
+
+def _chosen(at: int, named: Named, kind: str | None) -> Mention:
     """Of several that bear the name: those of the kind that is said, else the highest."""
     end, key, codes = named
     of_kind = frozenset(code for code in codes if is_of(code, kind)) if kind else frozenset()
@@ -120,13 +135,13 @@ def _chosen(at: int, named: tuple[int, str, frozenset[str]], kind: str | None) -
     return Mention(at, end, key, of_kind or codes, codes, kind)
 
 
-def _named(index: Index, text: Text, at: int) -> tuple[int, str, frozenset[str]] | None:
+def _named(index: Index, text: Text, at: int) -> Named | None:
     """The longest name that begins here: where it ends, how it is written, whose it is."""
     token = text.tokens[at]
     glued = len(token) > LONGEST_UNGLUED and token.startswith(GLUED) and token[2:5] in index.begins
     begins = glued or "".join(text.tokens[at : at + 3])[:3] in index.begins
     keys = _windows(text, at) if begins else [(at + 1, token)]
-    best: tuple[int, str, frozenset[str]] | None = None
+    best: Named | None = None
     for end, key in keys:
         codes = index.codes.get(key)
         if codes and (end - at <= index.words_in[key] or len(key) >= 8):
@@ -141,9 +156,7 @@ def _named(index: Index, text: Text, at: int) -> tuple[int, str, frozenset[str]]
     return best
 
 
-def _misspelt(
-    index: Index, text: Text, at: int, keys: list[tuple[int, str]], after: int
-) -> tuple[int, str, frozenset[str]] | None:
+def _misspelt(index: Index, text: Text, at: int, keys: list[tuple[int, str]], after: int) -> Named | None:
     for end, key in reversed(keys[:MOST_MISSPELT]):
         several = end - at > 1
         if end > after and (several or len(key) >= 7 or at == 0 or _leads(text, at)):
