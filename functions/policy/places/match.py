@@ -17,6 +17,7 @@ MOST_MENTIONS = 40
 GLUED = ("di", "ke")
 LONGEST_UNGLUED = 6
 MOST_MISSPELT = 3
+SHORTEST_HIDDEN = 5
 # What joins one place to the next, as in an address.
 TOGETHER: tuple[list[str], ...] = ([], ["dan"], ["dn"], ["atau"], ["sama"])
 LEVELS = {1: "province", 2: "regency", 3: "district", 4: "village"}
@@ -161,9 +162,15 @@ def _misspelt(index: Index, text: Text, at: int, keys: list[tuple[int, str]], af
         several = end - at > 1
         if end > after and (several or len(key) >= 7 or at == 0 or _leads(text, at)):
             name = index.misspelt(key, several)
-            if name and end - at <= index.words_in[name] and text.tokens[end - 1] not in words().cues["at"]:
+            if name and end - at <= index.words_in[name] and not _hides_a_name(index, text.tokens[at + 1 : end], name):
                 return end, name, index.codes[name]
     return None
+
+
+def _hides_a_name(index: Index, tokens: list[str], name: str) -> bool:
+    """`sungai Merangin` is no misspelt Sungai Beringin; and no name ends with a preposition."""
+    exact = any(len(token) >= SHORTEST_HIDDEN and token in index.codes and token not in name for token in tokens)
+    return exact or (tokens[-1:] != [] and tokens[-1] in words().cues["at"])
 
 
 def _leads(text: Text, at: int) -> bool:
@@ -194,8 +201,10 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
     floor = max(found[n - 1].end if n else 0, start - LOOK_BACK, text.clause_of(start))
     before = text.tokens[floor:start]
     cues, last = words().cues, before[-1] if before else ""
-    if _is_no_place(mention, before, last) or _hyphenated(text, found, n):
+    if _is_no_place(text, mention, before, last) or _hyphenated(text, found, n):
         return Weight.NOTHING
+    if _on_the_way(text, mention, before, last):
+        return Weight.HINT
     if cues["event"] & set(before):
         return Weight.EVENT
     if cues["work"] & set(before) or _follows_work(text, mention):
@@ -211,19 +220,31 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
     return Weight.NAMED
 
 
-def _is_no_place(mention: Mention, before: list[str], last: str) -> bool:
+def _is_no_place(text: Text, mention: Mention, before: list[str], last: str) -> bool:
     cues = words().cues
+    following = text.tokens[mention.end : mention.end + 1]
     if {"bukan", "bkn"} & set(before[-2:]) or cues["past"] & set(before):
         return True
     if mention.kind:
         return False
     if last in cues["of"]:
-        return not (len(before) > 1 and before[-2] in cues["self"] and not cues["kin"] & set(before[:-2]))
+        of_oneself = len(before) > 1 and before[-2] in cues["self"] and not cues["kin"] & set(before[:-2])
+        return not (of_oneself or (len(before) == 1 and cues["self"] & set(following)))
     if cues["school"] & set(before[-2:]) and all(level_of(code) == "village" for code in mention.codes):
         return True
     person = last in cues["person"] and mention.end - mention.start == 1
-    river = last in cues["river"] or "sungai" in before[-2:]
-    return person or last in cues["street"] | cues["product"] | cues["route"] or (river and "batang" in mention.key)
+    river = last in cues["river"]
+    bears_its_name = any(level_of(code) == "regency" for code in mention.codes) or "batang" in mention.key
+    return person or last in cues["street"] | cues["product"] | cues["route"] or (river and bears_its_name)
+
+
+def _on_the_way(text: Text, mention: Mention, before: list[str], last: str) -> bool:
+    """`dari Bangko ke Tebo`: neither is where it happened."""
+    cues = words().cues
+    leaves = last in cues["from"] and bool(cues["to"] & set(text.tokens[mention.end : mention.end + 1]))
+    start = mention.start - len(before)
+    came = last in cues["to"] and len(before) == 1 and start > 1 and bool(cues["from"] & set(text.tokens[:start]))
+    return leaves or came
 
 
 def _hyphenated(text: Text, found: list[Mention], n: int) -> bool:
@@ -231,7 +252,13 @@ def _hyphenated(text: Text, found: list[Mention], n: int) -> bool:
     mention = found[n]
     after = n + 1 < len(found) and found[n + 1].start == mention.end and mention.end in text.hyphens
     before = n > 0 and found[n - 1].end == mention.start and mention.start in text.hyphens
-    return after or before
+    return (after and not _nested(mention, found[n + 1])) or (before and not _nested(mention, found[n - 1]))
+
+
+def _nested(one: Mention, two: Mention) -> bool:
+    """`Pamenang - Merangin` is an address."""
+    pairs = [(a, b) for a in one.others for b in two.others if "." in a and "." in b]
+    return any(a.startswith(f"{b}.") or b.startswith(f"{a}.") for a, b in pairs)
 
 
 def _follows_work(text: Text, mention: Mention) -> bool:
