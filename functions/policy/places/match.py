@@ -17,7 +17,7 @@ MOST_MENTIONS = 40
 GLUED = ("di", "ke")
 LONGEST_UNGLUED = 6
 MOST_MISSPELT = 3
-SHORTEST_HIDDEN = 5
+SHORTEST_ALONE = 5
 # What joins one place to the next, as in an address.
 TOGETHER: tuple[list[str], ...] = ([], ["dan"], ["dn"], ["atau"], ["sama"])
 LEVELS = {1: "province", 2: "regency", 3: "district", 4: "village"}
@@ -141,6 +141,8 @@ def _named(index: Index, text: Text, at: int) -> Named | None:
     token = text.tokens[at]
     glued = len(token) > LONGEST_UNGLUED and token.startswith(GLUED) and token[2:5] in index.begins
     begins = glued or "".join(text.tokens[at : at + 3])[:3] in index.begins
+    if not begins and len(token) < SHORTEST_ALONE:
+        return None
     keys = _windows(text, at) if begins else [(at + 1, token)]
     best: Named | None = None
     for end, key in keys:
@@ -169,7 +171,7 @@ def _misspelt(index: Index, text: Text, at: int, keys: list[tuple[int, str]], af
 
 def _hides_a_name(index: Index, tokens: list[str], name: str) -> bool:
     """`sungai Merangin` is no misspelt Sungai Beringin; and no name ends with a preposition."""
-    exact = any(len(token) >= SHORTEST_HIDDEN and token in index.codes and token not in name for token in tokens)
+    exact = any(len(token) >= SHORTEST_ALONE and token in index.codes and token not in name for token in tokens)
     return exact or (tokens[-1:] != [] and tokens[-1] in words().cues["at"])
 
 
@@ -243,7 +245,12 @@ def _on_the_way(text: Text, mention: Mention, before: list[str], last: str) -> b
     cues = words().cues
     leaves = last in cues["from"] and bool(cues["to"] & set(text.tokens[mention.end : mention.end + 1]))
     start = mention.start - len(before)
-    came = last in cues["to"] and len(before) == 1 and start > 1 and bool(cues["from"] & set(text.tokens[:start]))
+    came = (
+        last in cues["to"]
+        and len(before) == 1
+        and start > 1
+        and bool(cues["from"] & set(text.tokens[max(start - LOOK_BACK, 0) : start]))
+    )
     return leaves or came
 
 

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, product
+from functools import cached_property
+from itertools import accumulate, islice, product
 
 from functions.policy.places.words import words
 from functions.policy.text import plain
@@ -27,11 +28,14 @@ class Text:
     breaks: frozenset[int]
     hyphens: frozenset[int]
 
+    @cached_property
+    def _clauses(self) -> list[int]:
+        starts = [at if at in self.breaks else 0 for at in range(len(self.tokens) + 1)]
+        return list(accumulate(starts, max))
+
     def clause_of(self, at: int) -> int:
         """Where the clause begins in which token `at` stands."""
-        while at > 0 and at not in self.breaks:
-            at -= 1
-        return at
+        return self._clauses[min(at, len(self.tokens))]
 
 
 def folded(text: str) -> str:
