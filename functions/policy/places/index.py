@@ -42,6 +42,9 @@ class Index:
     province: str
     namesake: str | None
 
+    def needs_context(self, key: str) -> bool:
+        return key in self.weak or key in self.generic
+
     def misspelt(self, written: str, several: bool) -> str | None:
         """The one name that is nearest to `written`, when it is near enough for its length.
 
