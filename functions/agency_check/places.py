@@ -6,6 +6,7 @@ from datetime import date
 from functions.agency_check.problems import did_you_mean
 from functions.agency_check.reading import Path_, Source
 from functions.model.agency import Region
+from functions.policy.regions import villages
 from functions.policy.text import plain
 
 EVERYWHERE = "*"
@@ -66,9 +67,11 @@ def check_places(places: Source, regions: list[Region]) -> None:
     for path, _ in places.entries("also_called"):
         check_region(places, path, str(path[-1]), codes)
     names = {plain(region.name) for region in regions if region.level == "district"}
+    known = names | {plain(name) for name in villages(min(codes, key=len)).values()} if codes else set()
     for path, name in places.entries("everyday_words"):
-        if names and plain(name) not in names:
-            places.remark(path, f"{name!r} is no district of the province.{did_you_mean(plain(name), names)}")
+        if names and plain(name) not in known:
+            fix = did_you_mean(plain(name), names)
+            places.remark(path, f"{name!r} is no district or village of the province.{fix}")
 
 
 def check_ids(source: Source, *where: str, taken: Iterable[str] = ()) -> dict[str, int]:

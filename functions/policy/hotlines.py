@@ -1,7 +1,7 @@
 """Whom somebody in danger may call: the numbers of the regency, else those that work in all of Indonesia."""
 
 from functions.model.agency import Agency, Hotline
-from functions.policy.places import regency_of
+from functions.policy.regions import regency_of
 
 EVERYWHERE = "*"
 # Before the agency is known, and when the store is away.

@@ -3,7 +3,7 @@
 from functions.model.agency import Agency
 from functions.model.report import Offer, Report, Urgency
 from functions.policy.gsm7 import as_gsm7
-from functions.policy.places import name_of, regency_of
+from functions.policy.regions import name_of, regency_of
 
 URGENCY_WORDS = {
     Urgency.EMERGENCY: "DARURAT",

@@ -10,7 +10,8 @@ from functions.model.agency import Agency
 from functions.model.collections import REPORTS
 from functions.model.report import Report
 from functions.policy.conflicts import excluded_officers
-from functions.policy.places import accept_region, find_region
+from functions.policy.places import find_place
+from functions.policy.regions import accept_region
 from functions.policy.triage import triage
 from functions.ports import Conflict, Ports, StoreUnavailable, Wakeup
 from functions.steps.change import create, knock_after, wake
@@ -90,11 +91,8 @@ def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any],
 
 def _region(agency: Agency, incident: dict[str, Any]) -> str | None:
     """What the reporter chose, else what the place or the narrative names without doubt."""
-    return (
-        accept_region(agency, incident.get("region"))
-        or find_region(agency, incident.get("place", ""))
-        or find_region(agency, incident["description"])
-    )
+    chosen = accept_region(agency, incident.get("region"))
+    return chosen or find_place(agency, incident.get("place", ""), incident["description"]).region
 
 
 def _the_same_again(ports: Ports, report_id: str, body_digest: str) -> Receipt:

@@ -9,6 +9,7 @@ from functions.model.collections import REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.report import Offer, Report
 from functions.policy.deadlines import after
 from functions.policy.ladder import Climb, at_the_top, next_rung
+from functions.policy.regions import regency_of
 from functions.ports import Ports, StoreUnavailable, Wakeup
 from functions.steps.change import Change, amend, knock_after
 
@@ -58,9 +59,9 @@ def _ask_next(ports: Ports, report_id: str, key: str) -> None:
 
 def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, climb: Climb, now: datetime) -> Change:
     for rung in climb.empty:
-        alarm("empty_rung", report_id=report.report_id, rung=rung, region=report.region)
+        alarm("empty_rung", report_id=report.report_id, rung=rung, region=regency_of(report.region))
     if climb.nobody_left:
-        alarm("nobody_left", report_id=report.report_id, region=report.region)
+        alarm("nobody_left", report_id=report.report_id, region=regency_of(report.region))
     wakeups = []
     first, rule = report.rung < 0, agency.rules[report.urgency]
     if climb.officer:

@@ -11,7 +11,7 @@ from functions.policy.conflicts import excluded_officers
 from functions.policy.conversation import says_unsafe
 from functions.policy.keywords import LONGEST_PLACE, place_and_words
 from functions.policy.ladder import somebody_is_nearer
-from functions.policy.places import find_region
+from functions.policy.places import find_place
 from functions.policy.triage import triage
 from functions.ports import Wakeup
 from functions.steps.change import Change, create
@@ -94,7 +94,7 @@ def _place_told(turn: Turn, report: Report, text: str) -> list[Wakeup]:
     if report.region is not None:
         return []
     live, agency = roster(turn.ports)
-    report.region = find_region(agency, text)
+    report.region = find_place(agency, text).region
     if report.region is None:
         return []
     report.note(turn.now, "place_told", "reporter")

@@ -114,8 +114,8 @@ FAULTS = [
     ("roster.yaml", 'home_village: "15.01.09"', 'home_village: "15.01.99"', "'15.01.99' is no region of the province"),
     ("institutions.yaml", 'region: "15.05"', 'region: "15.55"', "'15.55' is no region of the province"),
     ("institutions.yaml", "id: desa-bungo", "id: sekolah-kerinci", "stands a second time"),
-    ("places.yaml", '"15.02": [bangko', '"15.22": [bangko', "'15.22' is no region of the province"),
-    ("places.yaml", "- pauh", "- pauk", "'pauk' is no district of the province. Did you mean 'pauh'?"),
+    ("places.yaml", '"15.01": [kincai', '"15.21": [kincai', "'15.21' is no region of the province"),
+    ("places.yaml", "- pauh", "- pauk", "'pauk' is no district or village of the province. Did you mean 'pauh'?"),
     ("agency.yaml", '"15.09":  # Tebo', '"15.19":  # Tebo', "Kabupaten Tebo has no hotlines: add '15.09'"),
     (
         "agency.yaml",

@@ -1,0 +1,121 @@
+"""The names in a text: the longest at each word, also misspelt, run together or behind a glued preposition."""
+
+from functions.policy.places.index import ELSEWHERE, Index
+from functions.policy.places.mention import Mention, Named, chosen, is_of
+from functions.policy.places.names import Text
+from functions.policy.places.words import words
+
+LONGEST = 6
+# A text that lists more places than this says none of them.
+MOST_MENTIONS = 40
+# Prepositions that people write together with the name: dibangko.
+GLUED = ("di", "ke")
+LONGEST_UNGLUED = 6
+MOST_MISSPELT = 3
+SHORTEST_ALONE = 5
+
+
+def named_in(index: Index, text: Text) -> list[Mention]:
+    found: list[Mention] = []
+    common, at = words().common, 0
+    while at < len(text.tokens) and len(found) < MOST_MENTIONS:
+        if text.tokens[at] in common:
+            at += 1
+            continue
+        mention = _mention_at(index, text, at)
+        if mention and not _is_a_common_noun(index, text, mention):
+            found.append(mention)
+        at = mention.end if mention else at + 1
+    return found
+
+
+def _is_a_common_noun(index: Index, text: Text, mention: Mention) -> bool:
+    """`pasar`, `danau`: a village only when its district or regency is told right after it."""
+    alone = mention.kind is None and mention.key in index.generic
+    return alone and (mention.end == len(text.tokens) or text.tokens[mention.end] not in words().levels)
+
+
+def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
+    """A name, or a kind and a name. `Kampung Baru` is both: a name of its own, and a kampung named Baru."""
+    kind = words().levels.get(text.tokens[at])
+    whole = _named(index, text, at)
+    if kind is None:
+        return chosen(at, whole, None) if whole else None
+    after = _after_kind(index, text, at + 1, kind)
+    if after is None or (whole and whole[0] > after[0]):
+        return chosen(at, whole, None) if whole else None
+    if whole and whole[0] == after[0]:
+        if not any(code == ELSEWHERE or is_of(code, kind) for code in after[2]):
+            return chosen(at, whole, None)
+        after = _either(after, whole, kind)
+    return chosen(at, after, kind)
+
+
+def _after_kind(index: Index, text: Text, at: int, kind: str) -> Named | None:
+    """`kel. Kampung Baru`, `desa dusun Baru`: the kind may be said twice, or the second be the name's."""
+    if at >= len(text.tokens):
+        return None
+    whole = _named(index, text, at)
+    again = at + 1 < len(text.tokens) and words().levels.get(text.tokens[at]) == kind
+    after = _named(index, text, at + 1) if again else None
+    if whole and after and whole[0] == after[0]:
+        return _either(whole, after, kind)
+    return max((named for named in (whole, after) if named), default=None)
+
+
+def _either(one: Named, two: Named, kind: str) -> Named:
+    return one[0], one[1], one[2] | frozenset(code for code in two[2] if is_of(code, kind))
+
+
+def _named(index: Index, text: Text, at: int) -> Named | None:
+    """The longest name that begins here: where it ends, how it is written, whose it is."""
+    token = text.tokens[at]
+    glued = len(token) > LONGEST_UNGLUED and token.startswith(GLUED) and token[2:5] in index.begins
+    begins = glued or "".join(text.tokens[at : at + 3])[:3] in index.begins
+    if not begins and len(token) < SHORTEST_ALONE:
+        return None
+    keys = _windows(text, at) if begins else [(at + 1, token)]
+    best: Named | None = None
+    for end, key in keys:
+        codes = index.codes.get(key)
+        if codes and (end - at <= index.words_in[key] or len(key) >= 8):
+            best = (end, key, codes)
+    if best is None and glued:
+        rest = [(end, key[2:]) for end, key in keys]
+        found = [(end, key) for end, key in rest if key in index.codes and not index.needs_context(key)]
+        best = (*found[-1], index.codes[found[-1][1]]) if found else None
+    if best is None or (best[1] in index.heads and best[0] == at + 1):
+        spelt = _misspelt(index, text, at, keys, best[0] if best else at)
+        best = spelt or best
+    return best
+
+
+def _misspelt(index: Index, text: Text, at: int, keys: list[tuple[int, str]], after: int) -> Named | None:
+    for end, key in reversed(keys[:MOST_MISSPELT]):
+        several = end - at > 1
+        if end > after and (several or len(key) >= 7 or at == 0 or _leads(text, at)):
+            name = index.misspelt(key, several)
+            if name and end - at <= index.words_in[name] and not _hides_a_name(index, text.tokens[at + 1 : end], name):
+                return end, name, index.codes[name]
+    return None
+
+
+def _hides_a_name(index: Index, tokens: list[str], name: str) -> bool:
+    """`sungai Merangin` is no misspelt Sungai Beringin; and no name ends with a preposition."""
+    exact = any(len(token) >= SHORTEST_ALONE and token in index.codes and token not in name for token in tokens)
+    return exact or (tokens[-1:] != [] and tokens[-1] in words().cues["at"])
+
+
+def _leads(text: Text, at: int) -> bool:
+    before = text.tokens[at - 1]
+    return before in words().cues["at"] or before in words().levels or at in text.breaks
+
+
+def _windows(text: Text, at: int) -> list[tuple[int, str]]:
+    keys, key = [], ""
+    for end in range(at, min(at + LONGEST, len(text.tokens))):
+        if end > at and end in text.breaks:
+            break
+        key += text.tokens[end]
+        keys.append((end + 1, key))
+    return keys

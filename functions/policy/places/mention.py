@@ -1,0 +1,62 @@
+"""One mention of a place in a text, and what of the name's bearers it means."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from functions.policy.places.index import ELSEWHERE
+
+FIRST_CITY = "71"
+LEVELS = {1: "province", 2: "regency", 3: "district", 4: "village"}
+# Where a name ends, how it is written, whose it is.
+Named = tuple[int, str, frozenset[str]]
+
+
+class Weight(IntEnum):
+    """How much a mention says about where it happened."""
+
+    NOTHING = 0
+    HINT = 1
+    ASIDE = 2
+    NAMED = 3
+    PLACE = 4
+    PLACE_OF_HARM = 5
+    NOW = 6
+    EVENT = 7
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Tokens `start` to `end`. `codes` is what is meant, `others` what else bears the name."""
+
+    start: int
+    end: int
+    key: str
+    codes: frozenset[str]
+    others: frozenset[str]
+    kind: str | None
+    weight: Weight = Weight.NAMED
+
+
+def level_of(code: str) -> str | None:
+    return None if code == ELSEWHERE else LEVELS[code.count(".") + 1]
+
+
+def is_of(code: str, kind: str) -> bool:
+    """The second part of a city's code begins at 71."""
+    level = level_of(code)
+    if level != "regency":
+        return level == kind
+    return kind == ("city" if code.split(".")[1] >= FIRST_CITY else "regency")
+
+
+def chosen(at: int, named: Named, kind: str | None) -> Mention:
+    """Of several that bear the name: those of the kind that is said, else the highest."""
+    end, key, codes = named
+    of_kind = frozenset(code for code in codes if is_of(code, kind)) if kind else frozenset()
+    if kind is None or not of_kind:
+        order = ["village", "district", "regency"] if kind == "village" else ["regency", "district", "village"]
+        for level in order:
+            of_kind = frozenset(code for code in codes if level_of(code) in (level, None))
+            if of_kind - {ELSEWHERE}:
+                break
+    return Mention(at, end, key, of_kind or codes, codes, kind)

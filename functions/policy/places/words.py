@@ -1,0 +1,54 @@
+"""The words that stand around places, as data: what leads to one, and what is none."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parent.parent.parent / "data" / "place-words.json"
+# How the official table itself abbreviates.
+OFFICIAL_SHORT = {"kt": "koto", "lbk": "lubuk", "dsn": "dusun", "p": "pulau", "muaro": "muara"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """`cues` and `levels` by word; `generic` names count only after their kind, `everyday` ones with any context.
+
+    No name begins with a `common` word; `not_places` are near to a name and are none misspelt.
+    """
+
+    levels: dict[str, str]
+    short_forms: dict[str, tuple[str, ...]]
+    long_forms: dict[str, str]
+    joined_heads: tuple[str, ...]
+    cues: dict[str, frozenset[str]]
+    stops: frozenset[str]
+    between: frozenset[str]
+    either: frozenset[str]
+    violence: tuple[str, ...]
+    generic: frozenset[str]
+    everyday: frozenset[str]
+    elsewhere: frozenset[str]
+    not_places: frozenset[str]
+    common: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    return Words(
+        levels={word: level for level, listed in data["levels"].items() for word in listed.split()},
+        short_forms={word: tuple(listed.split()) for word, listed in data["short_forms"].items()},
+        long_forms=OFFICIAL_SHORT,
+        joined_heads=tuple(data["joined_heads"].split()),
+        cues={cue: frozenset(listed.split()) for cue, listed in data["cues"].items()},
+        stops=frozenset(data["stops"].split()),
+        between=frozenset(data["between"].split()),
+        either=frozenset(data["or"].split()),
+        violence=tuple(data["violence"].split()),
+        generic=frozenset(data["generic"].split()),
+        everyday=frozenset(name.replace(" ", "") for name in data["everyday"]),
+        elsewhere=frozenset(data["elsewhere"].split()),
+        not_places=frozenset(data["not_places"].split()),
+        common=frozenset(data["common"].split()),
+    )
