@@ -22,6 +22,7 @@ from functions.steps.acknowledge import Answering, answer, warn_of_stranger
 from functions.steps.change import TRIES, Change, amend, create, knock_after, rewrite, wake
 from functions.steps.hear import hear
 from functions.steps.leave import rule_out
+from functions.steps.reasons import seal_reasons
 from functions.steps.receive import new_report
 from functions.steps.route import roster
 from functions.steps.texts import ANSWER_WITHIN, answer_to_reporter
@@ -209,6 +210,7 @@ def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: 
         if conversation.silent_since is not None:
             report.contact_rule.text = False
         report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
+        report.sexual_kinds = list(dict.fromkeys([*report.sexual_kinds, *facts.sexual_kinds]))
         report.signals = sorted({*report.signals, *facts.signals})
         raised = facts.urgency.severity < report.urgency.severity and bool(facts.signals)
         if raised:
@@ -224,7 +226,13 @@ def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: 
     stored.report_id = report_id
     change.writes += changed
     sealed = ports.sealer.seal_case(report_id, _body_bytes(message))
-    addition = Addition(message_id=stored.message_id, at=now, channel="sms", sealed_content=sealed)
+    addition = Addition(
+        message_id=stored.message_id,
+        at=now,
+        channel="sms",
+        sealed_content=sealed,
+        sealed_reasons=seal_reasons(ports, report_id, facts),
+    )
     change.writes.append(create(additions_to(report_id), stored.message_id, addition))
     return change
 

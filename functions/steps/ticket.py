@@ -15,6 +15,7 @@ from functions.ports import Ports, Query, Wakeup
 from functions.steps.change import Change, amend, create
 from functions.steps.hear import hear, tell_holder
 from functions.steps.leave import ask_next, rule_out, start_asking
+from functions.steps.reasons import seal_reasons
 from functions.steps.throttle import count_wrong, insist_on_patience
 
 LONGEST_MESSAGE = 4000
@@ -107,11 +108,13 @@ def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
         return
     facts, parties = triage(body), excluded_officers(ports.directory.current(), body)
     sealed = ports.sealer.seal_case(report_id, msgspec.json.encode(body, order="sorted"))
-    addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed)
+    reasons = seal_reasons(ports, report_id, facts)
+    addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed, sealed_reasons=reasons)
 
     def added(report: Report) -> Change:
         report.note(now, "reporter_added", "reporter")
         report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
+        report.sexual_kinds = list(dict.fromkeys([*report.sexual_kinds, *facts.sexual_kinds]))
         report.signals = sorted({*report.signals, *facts.signals})
         raised = bool(facts.signals) and facts.urgency.severity < report.urgency.severity
         if raised:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.model.report import ContactRule, Suspect, Urgency, Victim
-from functions.policy.lexicon import lexicon
-from functions.policy.text import plain
+from functions.policy.triage.lexicon import lexicon
+from functions.policy.triage.reading import Reason, read
 
 CHILD_AGES = frozenset({"0-5", "6-12", "13-17"})
 RECENT = frozenset({"now", "today", "within_3_days"})
@@ -23,18 +23,18 @@ class Facts:
     suspects: list[Suspect]
     contact_rule: ContactRule
     language: str
+    sexual_kinds: list[str]
+    reasons: list[Reason]
+    lexicon_version: int
 
 
 def triage(body: dict[str, Any]) -> Facts:
     """`body` has passed schemas/report.schema.json. The strictest signal wins; nothing lowers what was said."""
     incident = body["incident"]
-    text = plain(incident["description"])
     victims = [Victim(**victim) for victim in body.get("victims", [])]
-    said = incident.get("categories", [])
-    heard = [id for id, pattern in lexicon().categories.items() if pattern.search(text)]
-    categories = list(dict.fromkeys([*said, *heard]))
-    found = {signal.id: signal.urgency for signal in lexicon().signals if signal.pattern.search(text)}
-    found |= _answered(body, categories, victims)
+    heard = read(incident["description"])
+    categories = list(dict.fromkeys([*incident.get("categories", []), *heard.categories]))
+    found = heard.signals | _answered(body, categories, victims)
     return Facts(
         reporter_role=body["reporter"]["role"],
         categories=categories,
@@ -44,6 +44,9 @@ def triage(body: dict[str, Any]) -> Facts:
         suspects=[Suspect(**suspect) for suspect in body.get("suspects", [])],
         contact_rule=_contact_rule(body["reporter"].get("contact", {})),
         language=body.get("language", "id"),
+        sexual_kinds=heard.kinds,
+        reasons=heard.reasons,
+        lexicon_version=lexicon().version,
     )
 
 

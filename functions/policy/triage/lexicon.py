@@ -1,0 +1,192 @@
+"""The lexicon, compiled once: spellings, concepts, the words around them and the table of signals."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from functions.model.report import Urgency
+from functions.policy.text import plain
+from functions.policy.triage.inflection import SUFFIXES, forms, stripped
+
+FOLDER = Path(__file__).parent.parent.parent / "data" / "lexicon"
+GAP = "*"
+WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
+
+
+@dataclass
+class Node:
+    """A place in the tree of phrases: what may follow, and what has been said when it is reached."""
+
+    next: dict[str, "Node"] = field(default_factory=dict)
+    ends: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Concept:
+    id: str
+    categories: tuple[str, ...]
+    kind: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """Facts that must hold together, and facts that must not."""
+
+    needs: frozenset[str]
+    lacks: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """`urgency` is None for a row that yields a category."""
+
+    id: str
+    lines: tuple[Line, ...]
+    urgency: Urgency | None = None
+    danger_item: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    version: int
+    spellings: dict[str, tuple[str, ...]]
+    keys: dict[str, tuple[str, ...]]
+    phrases: Node
+    concepts: dict[str, Concept]
+    together: tuple[Row, ...]
+    signals: tuple[Row, ...]
+    category_rows: tuple[Row, ...]
+    danger_items: tuple[str, int, Urgency]
+    context: dict[str, Any]
+
+    @cached_property
+    def misspelt(self) -> dict[str, str]:
+        """Words of six letters and more with one letter left out, by what is left."""
+        found: dict[str, str] = {}
+        for word in self.keys:
+            if len(word) >= 6:
+                for at in range(1, len(word)):
+                    found.setdefault(word[:at] + word[at + 1 :], word)
+        return found
+
+    @cached_property
+    def vowelless(self) -> dict[str, list[str]]:
+        """Words of at least four consonants by their consonants."""
+        found: dict[str, list[str]] = {}
+        for word in self.keys:
+            consonants = word.translate(WITHOUT_VOWELS)
+            if len(consonants) >= 4:
+                found.setdefault(consonants, []).append(word)
+        return found
+
+    def words(self, name: str) -> frozenset[str]:
+        return self._sets[name]
+
+    @cached_property
+    def _sets(self) -> dict[str, frozenset[str]]:
+        flat = {**self.context, **self.context["negation"], **self.context["children"]}
+        flat |= {f"negation.{name}": value for name, value in self.context["negation"].items()}
+        flat |= {f"threat.{name}": value for name, value in self.context["threat"].items()}
+        return {name: frozenset(value.split()) for name, value in flat.items() if isinstance(value, str)}
+
+
+@cache
+def lexicon() -> Lexicon:
+    spelling, concepts, context, table = (
+        json.loads((FOLDER / f"{name}.json").read_text()) for name in ("spelling", "concepts", "context", "signals")
+    )
+    spellings = _spellings(spelling["variants"])
+    keys = _inflected(concepts["verbs"].split())
+    tree = Node()
+    for row in concepts["concepts"]:
+        for phrase in row["phrases"]:
+            _plant(tree, keys, spellings, phrase, row["id"])
+    _plant_times(tree, keys, spellings, context)
+    items = table["danger_items"]
+    return Lexicon(
+        version=table["version"],
+        spellings=spellings,
+        keys=keys,
+        phrases=tree,
+        concepts={
+            row["id"]: Concept(row["id"], tuple(row["categories"]), row.get("kind")) for row in concepts["concepts"]
+        },
+        together=tuple(_row(row) for row in table["together"]),
+        signals=tuple(_row(row) for row in table["signals"]),
+        category_rows=tuple(_row(row) for row in table["categories"]),
+        danger_items=(items["id"], items["at_least"], Urgency(items["urgency"])),
+        context=context,
+    )
+
+
+def _spellings(variants: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    return {variant: tuple(word.split()) for word, written in variants.items() for variant in written.split()}
+
+
+def _inflected(verbs: list[str]) -> dict[str, tuple[str, ...]]:
+    """What a phrase may call each form by: itself, its root, its root with its voice."""
+    keys: dict[str, tuple[str, ...]] = {}
+    for verb in verbs:
+        for form, voice in forms(verb):
+            if form == verb or form not in keys:
+                keys[form] = (form, verb, voice + verb) if voice else (form, verb)
+    for verb in verbs:
+        keys[verb] = (verb,)
+    return keys
+
+
+def _plant(
+    tree: Node, keys: dict[str, tuple[str, ...]], spellings: dict[str, tuple[str, ...]], phrase: str, end: str
+) -> None:
+    """Adds a phrase of the data, in every choice that it leaves."""
+    choices = [word.split("|") for word in phrase.split()]
+    for words in product(*choices):
+        node = tree
+        for word in words:
+            for key in _phrase_keys(word, keys, spellings):
+                node = node.next.setdefault(key, Node())
+        if end not in node.ends:
+            node.ends.append(end)
+
+
+def _phrase_keys(word: str, keys: dict[str, tuple[str, ...]], spellings: dict[str, tuple[str, ...]]) -> list[str]:
+    """How a word of a phrase is looked for: by root and voice when it is a verb's, else by itself."""
+    if word == GAP:
+        return [GAP]
+    bare = plain(word.removeprefix("="))
+    found: list[str] = []
+    for canonical in spellings.get(bare, (bare,)):
+        known = keys.get(canonical) or _base(canonical, keys)
+        if word.startswith("=") or canonical.endswith("2") or not known:
+            keys[canonical] = tuple(dict.fromkeys((canonical, *known)))
+            found.append(canonical)
+        else:
+            found.append(known[-1])
+    return found
+
+
+def _base(word: str, keys: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return next((keys[base] for base in stripped(word.removesuffix("2"), SUFFIXES) if base in keys), ())
+
+
+def _plant_times(
+    tree: Node, keys: dict[str, tuple[str, ...]], spellings: dict[str, tuple[str, ...]], context: dict[str, Any]
+) -> None:
+    for sign, times in (("-", context["times"]), ("+", context["ahead"])):
+        for hours, phrases in times.items():
+            for phrase in phrases.split("|"):
+                _plant(tree, keys, spellings, phrase, f"{sign}{hours}")
+
+
+def _row(row: dict[str, Any]) -> Row:
+    urgency = Urgency(row["urgency"]) if "urgency" in row else None
+    return Row(row["id"], tuple(_line(line) for line in row["when"]), urgency, row.get("danger_item", False))
+
+
+def _line(line: str) -> Line:
+    words = line.replace("+", " ").split()
+    lacks = frozenset(word[1:] for word in words if word.startswith("-"))
+    return Line(frozenset(word for word in words if not word.startswith("-")), lacks)

@@ -1,0 +1,94 @@
+"""When something happened, as the text tells it: how long ago, or how soon."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from functions.policy.triage.lexicon import Lexicon
+from functions.policy.triage.phrases import Hit
+from functions.policy.triage.tokens import Token
+
+UNITS_AT_MOST = 9999
+
+
+class When(StrEnum):
+    NOW = "now"
+    WITHIN_72H = "72h"
+    WITHIN_120H = "120h"
+    OLD = "old"
+    UNKNOWN = "unknown"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Hours before the text was written; ahead of it when `ahead`."""
+
+    start: int
+    end: int
+    hours: float
+    ahead: bool = False
+
+    @property
+    def when(self) -> When:
+        if self.ahead:
+            return When.SOON if self.hours <= 72 else When.LATER
+        if self.hours <= 72:
+            return When.WITHIN_72H
+        return When.WITHIN_120H if self.hours <= 120 else When.OLD
+
+
+def moments(lexicon: Lexicon, tokens: list[Token], hits: list[Hit]) -> list[Moment]:
+    """In the order of the text; a longer expression stands for the shorter ones inside it."""
+    said = [
+        Moment(hit.start, hit.end, float(hit.concept[1:]), hit.concept[0] == "+")
+        for hit in hits
+        if hit.concept[0] in "+-"
+    ]
+    said += [moment for at in range(len(tokens)) if (moment := _counted(lexicon, tokens, at))]
+    said.sort(key=lambda moment: (moment.start, -moment.end))
+    kept: list[Moment] = []
+    for moment in said:
+        if not kept or moment.end > kept[-1].end:
+            kept.append(moment)
+    return kept
+
+
+def _counted(lexicon: Lexicon, tokens: list[Token], at: int) -> Moment | None:
+    """`3 hari (yang) lalu`, `minggu lalu`, `sebulan lagi`; a bare number of days is no moment."""
+    context = lexicon.context
+    word = tokens[at].word
+    number, unit_at = 1.0, at
+    if word.isdigit() or word in context["numbers"]:
+        number, unit_at = float(word if word.isdigit() else context["numbers"][word]), at + 1
+    if unit_at >= len(tokens):
+        return None
+    unit = context["one_of"].get(tokens[unit_at].word, tokens[unit_at].word)
+    if unit not in context["units"] or number > UNITS_AT_MOST:
+        return None
+    after = unit_at + 1
+    if after < len(tokens) and tokens[after].word == "yang":
+        after += 1
+    if after >= len(tokens):
+        return None
+    hours, following = number * context["units"][unit], tokens[after].word
+    if following in lexicon.words("ago"):
+        return Moment(at, after + 1, hours)
+    counted = unit_at > at or tokens[at].word in context["one_of"]
+    if following in ("depan", "lagi") and (counted or following == "depan"):
+        return Moment(at, after + 1, hours, ahead=True)
+    return None
+
+
+def governing(said: list[Moment], tokens: list[Token], hit: Hit) -> Moment | None:
+    """The last moment before the words in their clause or sentence, else the first after them, else any other."""
+    place = tokens[hit.start]
+    inside = [moment for moment in said if tokens[moment.start].sentence == place.sentence]
+    same_clause = [moment for moment in inside if tokens[moment.start].clause == place.clause]
+    for near in (same_clause, inside):
+        before = [moment for moment in near if moment.start < hit.end]
+        if before:
+            return before[-1]
+        if near:
+            return near[0]
+    return None

@@ -1,0 +1,119 @@
+"""Whom a text speaks of: children and their ages, pregnancy, disability, and who is suspected."""
+
+from dataclasses import dataclass, field
+
+from functions.policy.triage.lexicon import Lexicon
+from functions.policy.triage.tokens import Token
+
+CHILD_BELOW, SMALL_UP_TO, LONGEST_AGE = 18, 5, 110
+SCHOOL_STARTS_AT = {"sd": 6, "mi": 6, "smp": 12, "mts": 12, "sma": 15, "smk": 15, "man": 15}
+
+
+@dataclass
+class People:
+    """`facts` are codes as the table of signals names them; `ages` are those that the text states."""
+
+    facts: set[str] = field(default_factory=set)
+    ages: list[float] = field(default_factory=list)
+
+
+def people(lexicon: Lexicon, tokens: list[Token], acts: set[int]) -> People:
+    """`acts` are the places of passive acts: who follows one directly did it."""
+    found = People()
+    words = lexicon.words
+    for at, token in enumerate(tokens):
+        named = set(token.keys) | {token.word}
+        if (age := _age(lexicon, tokens, at)) is not None:
+            _aged(lexicon, found, tokens, at, age)
+        if at - 1 in acts or (at - 2 in acts and tokens[at - 1].word in ("sama", "oleh", "dengan")):
+            if named & words("household"):
+                found.facts.add("household")
+            if named & words("partner"):
+                found.facts.add("partner")
+            if not named & words("certain"):
+                continue
+        for fact, name in _KINDS.items():
+            if named & words(name):
+                found.facts.add(fact)
+    if any(age >= CHILD_BELOW for age in found.ages) and not any(age < CHILD_BELOW for age in found.ages):
+        found.facts -= {"child_maybe"}
+    if found.facts & {"child", "child_maybe"}:
+        found.facts.add("any_child")
+    return found
+
+
+_KINDS = {
+    "child": "certain",
+    "child_maybe": "maybe",
+    "small_child": "small",
+    "infant": "infant",
+    "disabled": "disabled",
+    "household": "household",
+    "partner": "partner",
+}
+
+
+def _aged(lexicon: Lexicon, found: People, tokens: list[Token], at: int, age: float) -> None:
+    found.ages.append(age)
+    if age < CHILD_BELOW:
+        found.facts.add("child")
+        if age <= SMALL_UP_TO:
+            found.facts.add("small_child")
+        if age < 1:
+            found.facts.add("infant")
+        if _says_i(lexicon, tokens, at):
+            found.facts.add("reporter_child")
+
+
+def _says_i(lexicon: Lexicon, tokens: list[Token], at: int) -> bool:
+    """Whether the nearest person before an age is the one who writes: not `anak saya umur 7`."""
+    for near in range(at - 1, max(-1, at - 5), -1):
+        word = tokens[near].word
+        if word in lexicon.words("first_person"):
+            before = tokens[near - 1] if near else None
+            return before is None or not (set(before.keys) & lexicon.words("relatives"))
+        if word in lexicon.words("relatives"):
+            return False
+    return False
+
+
+def _age(lexicon: Lexicon, tokens: list[Token], at: int) -> float | None:
+    """Years stated at this token: `umur 7`, `7 tahun`, `8 bulan`, `kelas 3 SD`, `SMP`."""
+    word = tokens[at].word
+    before = [token.word for token in tokens[max(0, at - 3) : at]]
+    after = [token.word for token in tokens[at + 1 : at + 4]]
+    if word == "kelas" or word in SCHOOL_STARTS_AT:
+        return _school_age(word, before, after)
+    number = lexicon.context["numbers"].get(word) or (int(word) if word.isdigit() and len(word) <= 3 else None)
+    if number is None or number > LONGEST_AGE:
+        return None
+    unit = after[0] if after else ""
+    stated = "umur" in before
+    if unit == "bulan":
+        young = stated or bool(set(before[-1:]) & lexicon.words("small"))
+        return number / 12 if young else None
+    if stated:
+        return float(number)
+    following = after[1] if len(after) > 1 else ""
+    if (
+        unit != "tahun"
+        or following in lexicon.words("not_an_age_before")
+        or (before and before[-1] in lexicon.words("not_an_age_after"))
+    ):
+        return None
+    return (
+        float(number) if before and set(before) & (lexicon.words("relatives") | lexicon.words("first_person")) else None
+    )
+
+
+def _school_age(word: str, before: list[str], after: list[str]) -> float | None:
+    """The youngest age at which somebody sits there; a school named as a place says nothing about age 18 and over."""
+    if word == "kelas":
+        grade = next((int(one) for one in after[:2] if one.isdigit()), None)
+        school = next((SCHOOL_STARTS_AT[one] for one in (*after, *before) if one in SCHOOL_STARTS_AT), None)
+        if grade is None or grade > 12:
+            return None
+        return float(school + grade - 1) if school and grade <= 6 else float(5 + grade)
+    if before and before[-1] in ("waktu", "guru", "depan", "dekat", "belakang", "tamat", "lulusan", "di"):
+        return None
+    return float(SCHOOL_STARTS_AT[word])
