@@ -4,107 +4,116 @@ from dataclasses import dataclass
 
 from functions.policy.triage.lexicon import Lexicon
 from functions.policy.triage.moments import Moment, When, governing
-from functions.policy.triage.phrases import Hit
 from functions.policy.triage.tokens import Token
+
+REACH = 4
+GOES_ON = frozenset(("masih", "lagi", "terus", "tetap"))
+IN_PROGRESS = frozenset(("sedang", "lagi"))
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A phrase that is not denied. `feared`: threatened, feared or foretold, not done."""
+class Setting:
+    """Of words that are not denied. `feared`: threatened, feared or foretold, not done."""
 
-    hit: Hit
     when: When
     feared: bool
     often: bool
 
 
-def said(lexicon: Lexicon, tokens: list[Token], moments: list[Moment], hit: Hit) -> Said | None:
-    """None when the text denies it."""
-    if is_denied(lexicon, tokens, hit):
-        return None
-    often = any(token.word in lexicon.words("often") for token in _around(tokens, hit, 5, 3))
-    return Said(hit, _when(lexicon, tokens, moments, hit), _is_feared(lexicon, tokens, hit), often)
+class Surroundings:
+    """Answers for any stretch of one text; the same stretch is looked at once."""
 
+    def __init__(self, lexicon: Lexicon, tokens: list[Token], moments: list[Moment]) -> None:
+        self._tokens, self._moments = tokens, moments
+        self._negations, self._negation_bridges = lexicon.words("negation.words"), lexicon.words("negation.bridges")
+        self._no_denial_before = lexicon.words("negation.not_when_followed_by")
+        self._no_denial_after = lexicon.words("negation.not_when_preceded_by")
+        self._threats, self._threat_bridges = lexicon.words("threat.words"), lexicon.words("threat.bridges")
+        self._things = lexicon.words("things")
+        self._often = lexicon.words("often")
+        self._seen: dict[tuple[int, int], Setting | None] = {}
 
-def is_denied(lexicon: Lexicon, tokens: list[Token], hit: Hit) -> bool:
-    """A negation close before, with nothing but bridging words between; not `tidak hanya`, not `bukan main`."""
-    sentence = tokens[hit.start].sentence
-    reach = lexicon.context["negation"]["before"]
-    for at in range(hit.start - 1, max(-1, hit.start - 1 - reach), -1):
-        token = tokens[at]
-        if token.sentence != sentence or token.clause != tokens[hit.start].clause:
-            return False
-        if token.word in lexicon.words("negation.words"):
-            return not _opens_no_denial(lexicon, tokens, at)
-        if token.word not in lexicon.words("negation.bridges"):
-            return False
-    return False
+    def of(self, start: int, end: int) -> Setting | None:
+        """None when the text denies what stands from `start` up to `end`."""
+        stretch = (start, end)
+        if stretch not in self._seen:
+            unmeant = self.denied(start) or self._of_things(start, end)
+            self._seen[stretch] = None if unmeant else self._setting(start, end)
+        return self._seen[stretch]
 
-
-def _opens_no_denial(lexicon: Lexicon, tokens: list[Token], at: int) -> bool:
-    following = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    before = tokens[at - 1].word if at else ""
-    return following in lexicon.words("not_when_followed_by") or before in ("kalau", "apa", "ya")
-
-
-def _is_feared(lexicon: Lexicon, tokens: list[Token], hit: Hit) -> bool:
-    sentence = tokens[hit.start].sentence
-    if hit.end < len(tokens) and tokens[hit.end].word == "lagi" and not _is_ahead(tokens, hit.end):
+    def denied(self, start: int) -> bool:
+        """A negation close before, with only bridging words between; not `tidak hanya`, not `bukan main`."""
+        clause = self._tokens[start].clause
+        for at in range(start - 1, max(-1, start - 1 - REACH), -1):
+            token = self._tokens[at]
+            if token.clause != clause:
+                return False
+            if token.word in self._negations:
+                before = self._tokens[at - 1].word if at else ""
+                after = self._tokens[at + 1].word
+                return after not in self._no_denial_before and before not in self._no_denial_after
+            if token.word not in self._negation_bridges:
+                return False
         return False
-    for at in range(hit.start - 1, max(-1, hit.start - 1 - lexicon.context["threat"]["before"]), -1):
-        token = tokens[at]
-        if token.sentence != sentence:
+
+    def _of_things(self, start: int, end: int) -> bool:
+        """`ayam diracun`, `bakar sampah`: no person suffers."""
+        return any(token.word in self._things for token in self._near(start, end, 3, 1))
+
+    def _setting(self, start: int, end: int) -> Setting:
+        often = any(token.word in self._often for token in self._near(start, end, 5, 3))
+        when = self._when(start, end)
+        if often and when is When.NOW and not self._in_progress(start):
+            when = When.UNKNOWN
+        feared = when is not When.NOW and self._feared(start, end)
+        return Setting(when, feared, often)
+
+    def _feared(self, start: int, end: int) -> bool:
+        """`takut dipukul` has not happened yet, `takut dipukul lagi` has."""
+        if end < len(self._tokens) and self._tokens[end].word == "lagi":
             return False
-        if set(token.keys) & lexicon.words("threat.words"):
-            return True
-        if token.word not in lexicon.words("threat.bridges"):
-            return False
-    return False
+        sentence = self._tokens[start].sentence
+        for at in range(start - 1, max(-1, start - 1 - REACH), -1):
+            token = self._tokens[at]
+            if token.sentence != sentence:
+                return False
+            if not self._threats.isdisjoint(token.keys):
+                return True
+            if token.word not in self._threat_bridges:
+                return False
+        return False
 
+    def _when(self, start: int, end: int) -> When:
+        if self._in_progress(start):
+            return When.NOW
+        moment = governing(self._moments, self._tokens, start, end)
+        if moment is None:
+            return self._told_elsewhere(start)
+        if moment.is_now or self._tokens[moment.start].word == "sekarang":
+            return When.UNKNOWN if moment.start and self._tokens[moment.start - 1].word == "sampai" else When.NOW
+        if moment.when is When.OLD and self._goes_on(moment, start, end):
+            return When.UNKNOWN
+        return moment.when
 
-def _is_ahead(tokens: list[Token], at: int) -> bool:
-    return at + 1 < len(tokens) and tokens[at + 1].word in ("nanti", "besok")
+    def _in_progress(self, start: int) -> bool:
+        """`lagi dipukul`, not `dipukul lagi`."""
+        return any(token.word in IN_PROGRESS for token in self._near(start, start, 2, 0))
 
-
-def _when(lexicon: Lexicon, tokens: list[Token], moments: list[Moment], hit: Hit) -> When:
-    before = tokens[max(0, hit.start - 2) : hit.start]
-    sentence = tokens[hit.start].sentence
-    if any(token.word in ("sedang", "lagi") and token.sentence == sentence for token in before):
-        return When.NOW
-    moment = governing(moments, tokens, hit)
-    if moment is None:
-        return _told_elsewhere(tokens, moments, hit)
-    first = tokens[moment.start].word
-    if first == "sekarang" or (moment.hours == 0 and not moment.ahead and moment.end - moment.start > 1):
-        return When.NOW
-    if moment.when is When.OLD and _goes_on(lexicon, tokens, moment, hit):
+    def _told_elsewhere(self, start: int) -> When:
+        """A time that the sentence before or after tells, when it is the only one of the text."""
+        if len(self._moments) == 1 and not self._moments[0].ahead:
+            apart = self._tokens[self._moments[0].start].sentence - self._tokens[start].sentence
+            if abs(apart) == 1:
+                return self._moments[0].when
         return When.UNKNOWN
-    return moment.when
 
+    def _goes_on(self, moment: Moment, start: int, end: int) -> bool:
+        """`dari dulu`, `sejak 2 tahun lalu`, `masih`, `lagi`: what began long ago has not ended."""
+        if moment.start and self._tokens[moment.start - 1].word in ("dari", "sejak"):
+            return True
+        clause = self._tokens[start].clause
+        return any(token.word in GOES_ON and token.clause == clause for token in self._near(start, end, 2, 2))
 
-def _told_elsewhere(tokens: list[Token], moments: list[Moment], hit: Hit) -> When:
-    """A time that another sentence tells, when it is the only one of the text."""
-    if (
-        len(moments) == 1
-        and not moments[0].ahead
-        and abs(tokens[moments[0].start].sentence - tokens[hit.start].sentence) == 1
-    ):
-        return moments[0].when
-    return When.UNKNOWN
-
-
-def _goes_on(lexicon: Lexicon, tokens: list[Token], moment: Moment, hit: Hit) -> bool:
-    """`dari dulu`, `sejak 2 tahun lalu`, `masih`, `lagi`: what began long ago has not ended."""
-    if moment.start and tokens[moment.start - 1].word in ("dari", "sejak"):
-        return True
-    near = tokens[hit.start : hit.end + 2] + tokens[max(0, hit.start - 2) : hit.start]
-    return any(
-        token.word in ("masih", "lagi", "terus", "tetap") and token.sentence == tokens[hit.start].sentence
-        for token in near
-    )
-
-
-def _around(tokens: list[Token], hit: Hit, before: int, after: int) -> list[Token]:
-    sentence = tokens[hit.start].sentence
-    near = tokens[max(0, hit.start - before) : hit.end + after]
-    return [token for token in near if token.sentence == sentence]
+    def _near(self, start: int, end: int, before: int, after: int) -> list[Token]:
+        sentence = self._tokens[start].sentence
+        return [token for token in self._tokens[max(0, start - before) : end + after] if token.sentence == sentence]

@@ -1,6 +1,7 @@
 """The lexicon, compiled once: spellings, concepts, the words around them and the table of signals."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import product
@@ -16,7 +17,12 @@ GAP = "*"
 WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
 
 
-@dataclass
+Keys = dict[str, tuple[str, ...]]
+Words = tuple[tuple[str, tuple[str, ...]], ...]
+LEARNED_AT_MOST = 20_000
+
+
+@dataclass(slots=True)
 class Node:
     """A place in the tree of phrases: what may follow, and what has been said when it is reached."""
 
@@ -41,10 +47,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Row:
-    """`urgency` is None for a row that yields a category."""
+    """`urgency` is None for a row that yields but another fact. `touches`: every fact that one of its lines needs."""
 
     id: str
     lines: tuple[Line, ...]
+    touches: frozenset[str]
     urgency: Urgency | None = None
     danger_item: bool = False
 
@@ -52,15 +59,37 @@ class Row:
 @dataclass(frozen=True)
 class Lexicon:
     version: int
-    spellings: dict[str, tuple[str, ...]]
-    keys: dict[str, tuple[str, ...]]
+    spellings: Keys
+    keys: Keys
     phrases: Node
     concepts: dict[str, Concept]
-    together: tuple[Row, ...]
-    signals: tuple[Row, ...]
-    category_rows: tuple[Row, ...]
+    rows: tuple[Row, ...]
     danger_items: tuple[str, int, Urgency]
     context: dict[str, Any]
+    everyday: frozenset[str]
+    ready: dict[str, Words]
+    _learned: list[str] = field(default_factory=list)
+
+    def learn(self, word: str, words: Words) -> None:
+        """An inflection met in a text need not be taken apart again; words that the lexicon does not know never come here."""
+        if len(self._learned) < LEARNED_AT_MOST:
+            self._learned.append(word)
+            self.ready[word] = words
+
+    @cached_property
+    def people(self) -> dict[str, frozenset[str]]:
+        """What a word says about somebody, as the table of signals calls it."""
+        said: dict[str, set[str]] = {}
+        for fact, name in self.context["people"].items():
+            for word in name.split():
+                said.setdefault(word, set()).add(fact)
+        return {word: frozenset(facts) for word, facts in said.items()}
+
+    def rows_to_ask(self, facts: set[str]) -> Iterator[Row]:
+        """In the order of the table those of which some line needs one of `facts`, as they stand when it is their turn."""
+        for row in self.rows:
+            if not row.touches.isdisjoint(facts):
+                yield row
 
     @cached_property
     def misspelt(self) -> dict[str, str]:
@@ -87,7 +116,7 @@ class Lexicon:
 
     @cached_property
     def _sets(self) -> dict[str, frozenset[str]]:
-        flat = {**self.context, **self.context["negation"], **self.context["children"]}
+        flat = {**self.context, **self.context["negation"]}
         flat |= {f"negation.{name}": value for name, value in self.context["negation"].items()}
         flat |= {f"threat.{name}": value for name, value in self.context["threat"].items()}
         return {name: frozenset(value.split()) for name, value in flat.items() if isinstance(value, str)}
@@ -99,12 +128,16 @@ def lexicon() -> Lexicon:
         json.loads((FOLDER / f"{name}.json").read_text()) for name in ("spelling", "concepts", "context", "signals")
     )
     spellings = _spellings(spelling["variants"])
-    keys = _inflected(concepts["verbs"].split())
+    keys = _inflected(concepts["verbs"].split(), concepts["also_written"])
     tree = Node()
     for row in concepts["concepts"]:
         for phrase in row["phrases"]:
             _plant(tree, keys, spellings, phrase, row["id"])
     _plant_times(tree, keys, spellings, context)
+    everyday = frozenset((FOLDER / "everyday.txt").read_text().split()) - keys.keys() - spellings.keys()
+    ready: dict[str, Words] = {word: ((word, (word,)),) for word in everyday}
+    ready |= {word: ((word, named),) for word, named in keys.items()}
+    ready |= {word: tuple((part, keys.get(part, (part,))) for part in parts) for word, parts in spellings.items()}
     items = table["danger_items"]
     return Lexicon(
         version=table["version"],
@@ -114,32 +147,31 @@ def lexicon() -> Lexicon:
         concepts={
             row["id"]: Concept(row["id"], tuple(row["categories"]), row.get("kind")) for row in concepts["concepts"]
         },
-        together=tuple(_row(row) for row in table["together"]),
-        signals=tuple(_row(row) for row in table["signals"]),
-        category_rows=tuple(_row(row) for row in table["categories"]),
+        rows=tuple(_row(row) for row in (*table["together"], *table["signals"], *table["categories"])),
         danger_items=(items["id"], items["at_least"], Urgency(items["urgency"])),
         context=context,
+        everyday=everyday,
+        ready=ready,
     )
 
 
-def _spellings(variants: dict[str, str]) -> dict[str, tuple[str, ...]]:
+def _spellings(variants: dict[str, str]) -> Keys:
     return {variant: tuple(word.split()) for word, written in variants.items() for variant in written.split()}
 
 
-def _inflected(verbs: list[str]) -> dict[str, tuple[str, ...]]:
+def _inflected(verbs: list[str], also_written: dict[str, str]) -> Keys:
     """What a phrase may call each form by: itself, its root, its root with its voice."""
-    keys: dict[str, tuple[str, ...]] = {}
+    keys: Keys = {}
     for verb in verbs:
-        for form, voice in forms(verb):
-            if form == verb or form not in keys:
-                keys[form] = (form, verb, voice + verb) if voice else (form, verb)
-    for verb in verbs:
-        keys[verb] = (verb,)
-    return keys
+        local = [verb[:-1] + "o"] if verb.endswith("a") else []
+        for written in (verb, *local, *also_written.get(verb, "").split()):
+            for form, voice in forms(written):
+                keys.setdefault(form, (form, verb, voice + verb) if voice else (form, verb))
+    return keys | {verb: (verb,) for verb in verbs}
 
 
 def _plant(
-    tree: Node, keys: dict[str, tuple[str, ...]], spellings: dict[str, tuple[str, ...]], phrase: str, end: str
+    tree: Node, keys: Keys, spellings: Keys, phrase: str, end: str
 ) -> None:
     """Adds a phrase of the data, in every choice that it leaves."""
     choices = [word.split("|") for word in phrase.split()]
@@ -152,7 +184,7 @@ def _plant(
             node.ends.append(end)
 
 
-def _phrase_keys(word: str, keys: dict[str, tuple[str, ...]], spellings: dict[str, tuple[str, ...]]) -> list[str]:
+def _phrase_keys(word: str, keys: Keys, spellings: Keys) -> list[str]:
     """How a word of a phrase is looked for: by root and voice when it is a verb's, else by itself."""
     if word == GAP:
         return [GAP]
@@ -168,12 +200,12 @@ def _phrase_keys(word: str, keys: dict[str, tuple[str, ...]], spellings: dict[st
     return found
 
 
-def _base(word: str, keys: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _base(word: str, keys: Keys) -> tuple[str, ...]:
     return next((keys[base] for base in stripped(word.removesuffix("2"), SUFFIXES) if base in keys), ())
 
 
 def _plant_times(
-    tree: Node, keys: dict[str, tuple[str, ...]], spellings: dict[str, tuple[str, ...]], context: dict[str, Any]
+    tree: Node, keys: Keys, spellings: Keys, context: dict[str, Any]
 ) -> None:
     for sign, times in (("-", context["times"]), ("+", context["ahead"])):
         for hours, phrases in times.items():
@@ -183,7 +215,9 @@ def _plant_times(
 
 def _row(row: dict[str, Any]) -> Row:
     urgency = Urgency(row["urgency"]) if "urgency" in row else None
-    return Row(row["id"], tuple(_line(line) for line in row["when"]), urgency, row.get("danger_item", False))
+    lines = tuple(_line(line) for line in row["when"])
+    touches = frozenset(min(line.needs) for line in lines)
+    return Row(row["id"], lines, touches, urgency, row.get("danger_item", False))
 
 
 def _line(line: str) -> Line:

@@ -1,5 +1,6 @@
 """When something happened, as the text tells it: how long ago, or how soon."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,7 +21,7 @@ class When(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Moment:
     """Hours before the text was written; ahead of it when `ahead`."""
 
@@ -28,6 +29,11 @@ class Moment:
     end: int
     hours: float
     ahead: bool = False
+
+    @property
+    def is_now(self) -> bool:
+        """`sekarang ini`, `malam ini`; not the single words that only say that it was a moment ago."""
+        return self.hours == 0 and not self.ahead and self.end - self.start > 1
 
     @property
     def when(self) -> When:
@@ -40,12 +46,18 @@ class Moment:
 
 def moments(lexicon: Lexicon, tokens: list[Token], hits: list[Hit]) -> list[Moment]:
     """In the order of the text; a longer expression stands for the shorter ones inside it."""
+    context = lexicon.context
     said = [
         Moment(hit.start, hit.end, float(hit.concept[1:]), hit.concept[0] == "+")
         for hit in hits
         if hit.concept[0] in "+-"
     ]
-    said += [moment for at in range(len(tokens)) if (moment := _counted(lexicon, tokens, at))]
+    units = context["units"].keys() | context["one_of"].keys()
+    for at, token in enumerate(tokens):
+        if token.word in units:
+            before = at - 1 if at and (tokens[at - 1].word.isdigit() or tokens[at - 1].word in context["numbers"]) else at
+            if moment := _counted(lexicon, tokens, before):
+                said.append(moment)
     said.sort(key=lambda moment: (moment.start, -moment.end))
     kept: list[Moment] = []
     for moment in said:
@@ -80,15 +92,13 @@ def _counted(lexicon: Lexicon, tokens: list[Token], at: int) -> Moment | None:
     return None
 
 
-def governing(said: list[Moment], tokens: list[Token], hit: Hit) -> Moment | None:
-    """The last moment before the words in their clause or sentence, else the first after them, else any other."""
-    place = tokens[hit.start]
-    inside = [moment for moment in said if tokens[moment.start].sentence == place.sentence]
-    same_clause = [moment for moment in inside if tokens[moment.start].clause == place.clause]
-    for near in (same_clause, inside):
-        before = [moment for moment in near if moment.start < hit.end]
-        if before:
-            return before[-1]
-        if near:
-            return near[0]
+def governing(said: list[Moment], tokens: list[Token], start: int, end: int) -> Moment | None:
+    """The last moment before the words in their clause, else the first after them there; else so in their sentence."""
+    place = tokens[start]
+    after = bisect_left(said, end, key=lambda moment: moment.start)
+    near = [*said[max(0, after - 1) : after], *said[after : after + 1]]
+    for same in ("clause", "sentence"):
+        for moment in near:
+            if getattr(tokens[moment.start], same) == getattr(place, same):
+                return moment
     return None

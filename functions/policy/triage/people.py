@@ -6,6 +6,7 @@ from functions.policy.triage.lexicon import Lexicon
 from functions.policy.triage.tokens import Token
 
 CHILD_BELOW, SMALL_UP_TO, LONGEST_AGE = 18, 5, 110
+OF_SUSPECTS = frozenset(("household", "partner"))
 SCHOOL_STARTS_AT = {"sd": 6, "mi": 6, "smp": 12, "mts": 12, "sma": 15, "smk": 15, "man": 15}
 
 
@@ -18,39 +19,23 @@ class People:
 
 
 def people(lexicon: Lexicon, tokens: list[Token], acts: set[int]) -> People:
-    """`acts` are the places of passive acts: who follows one directly did it."""
+    """`acts` are the places where acts end: who follows a passive one directly did it."""
     found = People()
-    words = lexicon.words
+    said, ageing = lexicon.people, lexicon.context["numbers"].keys() | SCHOOL_STARTS_AT.keys() | {"kelas"}
     for at, token in enumerate(tokens):
-        named = set(token.keys) | {token.word}
-        if (age := _age(lexicon, tokens, at)) is not None:
+        if (token.word in ageing or token.word.isdigit()) and (age := _age(lexicon, tokens, at)) is not None:
             _aged(lexicon, found, tokens, at, age)
-        if at - 1 in acts or (at - 2 in acts and tokens[at - 1].word in ("sama", "oleh", "dengan")):
-            if named & words("household"):
-                found.facts.add("household")
-            if named & words("partner"):
-                found.facts.add("partner")
-            if not named & words("certain"):
-                continue
-        for fact, name in _KINDS.items():
-            if named & words(name):
-                found.facts.add(fact)
+        for key in token.keys:
+            if facts := said.get(key):
+                found.facts |= facts & OF_SUSPECTS if _did_it(tokens, acts, at) and "child" not in facts else facts
     if any(age >= CHILD_BELOW for age in found.ages) and not any(age < CHILD_BELOW for age in found.ages):
-        found.facts -= {"child_maybe"}
-    if found.facts & {"child", "child_maybe"}:
-        found.facts.add("any_child")
+        found.facts.discard("child_maybe")
     return found
 
 
-_KINDS = {
-    "child": "certain",
-    "child_maybe": "maybe",
-    "small_child": "small",
-    "infant": "infant",
-    "disabled": "disabled",
-    "household": "household",
-    "partner": "partner",
-}
+def _did_it(tokens: list[Token], acts: set[int], at: int) -> bool:
+    """`dipukuli anaknya`, `dipukul sama anaknya`."""
+    return at - 1 in acts or (at - 2 in acts and tokens[at - 1].word in ("sama", "oleh", "dengan"))
 
 
 def _aged(lexicon: Lexicon, found: People, tokens: list[Token], at: int, age: float) -> None:
@@ -90,7 +75,7 @@ def _age(lexicon: Lexicon, tokens: list[Token], at: int) -> float | None:
     unit = after[0] if after else ""
     stated = "umur" in before
     if unit == "bulan":
-        young = stated or bool(set(before[-1:]) & lexicon.words("small"))
+        young = stated or bool("small_child" in lexicon.people.get(before[-1] if before else "", ()))
         return number / 12 if young else None
     if stated:
         return float(number)

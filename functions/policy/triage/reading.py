@@ -1,14 +1,19 @@
 """A text read once: what it speaks of, and what the table of signals makes of that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from functions.model.report import Urgency
-from functions.policy.triage.context import Said, said
-from functions.policy.triage.lexicon import Lexicon, Row, lexicon
+from functions.policy.triage.context import Surroundings
+from functions.policy.triage.inflection import ACTIVE, PASSIVE
+from functions.policy.triage.lexicon import Lexicon, lexicon
 from functions.policy.triage.moments import When, moments
 from functions.policy.triage.people import people
 from functions.policy.triage.phrases import Hit, hits
 from functions.policy.triage.tokens import Token, readable, tokens
+
+
+SHADOWED = frozenset(("kill", "kill_threat", "threat_child", "severe_act"))
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Reading:
     kinds: list[str] = field(default_factory=list)
     facts: set[str] = field(default_factory=set)
     reasons: list[Reason] = field(default_factory=list)
+    because: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def read(text: str) -> Reading:
@@ -37,75 +43,83 @@ def read(text: str) -> Reading:
     text = readable(text)
     found = tokens(words, text)
     everything = hits(words.phrases, found)
-    when = moments(words, found, everything)
-    concepts = [hit for hit in everything if hit.concept in words.concepts]
-    told = [one for hit in _concrete(found, concepts) if (one := said(words, found, when, hit))]
+    around = Surroundings(words, found, moments(words, found, everything))
+    concepts = _concrete(found, [hit for hit in everything if hit.concept in words.concepts])
+    told = _told(words, around, concepts)
     acts = {hit.end - 1 for hit in concepts if hit.concept in words.words("violence")}
-    facts, where = _facts(words, told)
-    facts |= people(words, found, acts).facts
-    _conclude(words, facts)
-    return _judge(words, text, found, told, facts, where)
+    reading = Reading(facts=set(told) | people(words, found, acts).facts)
+    _judge(words, reading)
+    for signal, needs in reading.because.items():
+        for hit in (told[fact] for fact in sorted(needs & told.keys())):
+            start, end = found[hit.start].start, found[hit.end - 1].end
+            reading.reasons.append(Reason(signal, text[start:end], start))
+    _categorise(words, reading, told.values())
+    return reading
 
 
 def _concrete(found: list[Token], concepts: list[Hit]) -> list[Hit]:
     """A question about a topic tells of nothing: `apa itu kekerasan seksual`, `ada sosialisasi kdrt`."""
+    concepts = _unshadowed(concepts)
     asked = {found[hit.start].sentence for hit in concepts if hit.concept == "information"}
-    return [hit for hit in concepts if not (found[hit.start].sentence in asked and _is_topic(found, hit))]
+    if not asked:
+        return concepts
+    return [hit for hit in concepts if found[hit.start].sentence not in asked or _is_deed(found, hit)]
 
 
-def _is_topic(found: list[Token], hit: Hit) -> bool:
-    """A noun, not somebody's deed: no voice in it."""
-    voiced = any(key.startswith(("di-", "me-")) for token in found[hit.start : hit.end] for key in token.keys)
-    return not voiced
+def _unshadowed(concepts: list[Hit]) -> list[Hit]:
+    """`mau bunuh diri` is no threat to kill somebody."""
+    own = [hit for hit in concepts if hit.concept == "suicide"]
+    if not own:
+        return concepts
+    places = {place for hit in own for place in range(hit.start, hit.end)}
+    return [hit for hit in concepts if hit.concept not in SHADOWED or hit.end - 1 not in places]
 
 
-def _facts(words: Lexicon, told: list[Said]) -> tuple[set[str], dict[str, Hit]]:
-    """Codes for what is said, and the words that said it first."""
-    facts: set[str] = set()
-    where: dict[str, Hit] = {}
-    for one in told:
-        concept = one.hit.concept
-        names = [concept + "!"] if one.feared and one.when not in (When.NOW,) else [concept]
-        if concept in words.words("kept_when_feared"):
-            names = [concept]
-        for name in names:
-            for fact in (name, f"{name}@{one.when}", *([f"{name}@72h"] if one.when is When.NOW else [])):
-                facts.add(fact)
-                where.setdefault(fact, one.hit)
-            if one.often:
-                facts.add(f"often:{name}")
-    return facts, where
+def _is_deed(found: list[Token], hit: Hit) -> bool:
+    """Words with a voice in them, which a topic does not have."""
+    return any(key.startswith((ACTIVE, PASSIVE)) for token in found[hit.start : hit.end] for key in token.keys)
 
 
-def _conclude(words: Lexicon, facts: set[str]) -> None:
-    """Facts that several others make together."""
-    facts |= {row.id for row in words.together if _holds(row, facts) is not None}
+def _told(words: Lexicon, around: Surroundings, concepts: list[Hit]) -> dict[str, Hit]:
+    """Codes for what is said, with the words that said it first."""
+    told: dict[str, Hit] = {}
+    meant = words.words("kept_when_feared")
+    for hit in concepts:
+        setting = around.of(hit.start, hit.end)
+        if setting is None:
+            continue
+        name = hit.concept + "!" if setting.feared and hit.concept not in meant else hit.concept
+        told.setdefault(name, hit)
+        told.setdefault(f"{name}@{setting.when}", hit)
+        if setting.when is When.NOW:
+            told.setdefault(f"{name}@{When.WITHIN_72H}", hit)
+        if setting.often:
+            told.setdefault(f"often:{name}", hit)
+    return told
 
 
-def _holds(row: Row, facts: set[str]) -> frozenset[str] | None:
-    """The facts of the row's first line that holds."""
-    return next((line.needs for line in row.lines if line.needs <= facts and not line.lacks & facts), None)
-
-
-def _judge(
-    words: Lexicon, text: str, found: list[Token], told: list[Said], facts: set[str], where: dict[str, Hit]
-) -> Reading:
-    reading = Reading(facts=facts)
-    items = 0
-    for row in words.signals:
-        if (needs := _holds(row, facts)) is not None and row.urgency:
-            reading.signals[row.id] = row.urgency
-            items += row.danger_item
-            for fact in sorted(needs & where.keys()):
-                hit = where[fact]
-                start, end = found[hit.start].start, found[hit.end - 1].end
-                reading.reasons.append(Reason(row.id, text[start:end], start))
+def _judge(words: Lexicon, reading: Reading) -> None:
+    """Row after row in the order of the table, so that a row may build on those before it."""
+    facts, items = reading.facts, 0
+    for row in words.rows_to_ask(facts):
+        needs = next((line.needs for line in row.lines if line.needs <= facts and not line.lacks & facts), None)
+        if needs is None:
+            continue
+        if row.urgency is None:
+            facts.add(row.id)
+            continue
+        reading.signals[row.id] = row.urgency
+        reading.because[row.id] = needs
+        items += row.danger_item
     id, at_least, urgency = words.danger_items
     if items >= at_least:
         reading.signals[id] = urgency
-    concepts = [words.concepts[one.hit.concept] for one in told if one.hit.concept in facts]
+
+
+def _categorise(words: Lexicon, reading: Reading, hits: Iterable[Hit]) -> None:
+    """From what was done, in the order of the text, then from what several facts make together."""
+    concepts = [words.concepts[hit.concept] for hit in hits if hit.concept in reading.facts]
     ids = [id for concept in concepts for id in concept.categories]
-    ids += [row.id for row in words.category_rows if _holds(row, facts) is not None]
+    ids += [row.removeprefix("category:") for row in sorted(reading.facts) if row.startswith("category:")]
     reading.categories = list(dict.fromkeys(ids))
     reading.kinds = list(dict.fromkeys(concept.kind for concept in concepts if concept.kind))
-    return reading

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from functions.policy.text import plain
 from functions.policy.triage.inflection import SUFFIXES, stripped
-from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon
+from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon, Words
 
 LONGEST_WORD = 60
 RUN_TOGETHER_FROM, RUN_TOGETHER_WORDS, LONGEST_PART = 9, 12, 16
@@ -22,7 +22,7 @@ _LEET = str.maketrans("013457@$", "oieastas")
 _LEET_L = str.maketrans("013457@$", "oleastas")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
     """`keys` is every way in which a phrase may name it; `start` and `end` lie in the plain text."""
 
@@ -63,7 +63,7 @@ class _Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._seen: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._seen: dict[str, Words] = {}
         self._run_together_left = RUN_TOGETHER_WORDS
         self._sentence = self._clause = 0
         self.tokens: list[Token] = []
@@ -73,58 +73,54 @@ class _Reader:
             self._clause += 1
             self._sentence += piece != ","
             return
-        words = self._seen.get(piece)
+        words = self._lexicon.ready.get(piece) or self._seen.get(piece)
         if words is None:
             words = self._seen[piece] = self._words(piece[:LONGEST_WORD])
         for word, keys in words:
-            self._add(Token(word, keys, self._sentence, self._clause, start, end))
+            self._add(word, keys, start, end)
 
-    def _add(self, token: Token) -> None:
+    def _add(self, word: str, keys: tuple[str, ...], start: int, end: int) -> None:
         """`di pukul` is dipukul, `pegang pegang` is pegang2."""
         before = self.tokens[-1] if self.tokens else None
-        if before and before.sentence == token.sentence:
-            if before.word == "di" and (joined := self._lexicon.keys.get("di" + token.keys[0])) and len(joined) == 3:
-                self.tokens[-1] = Token(joined[0], joined, token.sentence, token.clause, before.start, token.end)
+        if before and before.sentence == self._sentence:
+            if before.word == "di" and len(joined := self._lexicon.keys.get("di" + keys[0], ())) == 3:
+                before.word, before.keys, before.end = joined[0], joined, end
                 return
-            if before.word == token.word and not token.word.isdigit():
-                keys = (*token.keys, token.word + "2")
-                self.tokens[-1] = Token(token.word, keys, token.sentence, token.clause, before.start, token.end)
+            if before.word == word and not word.isdigit():
+                before.keys, before.end = (*before.keys, word + "2"), end
                 return
-        self.tokens.append(token)
+        self.tokens.append(Token(word, keys, self._sentence, self._clause, start, end))
 
-    def _words(self, piece: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _words(self, piece: str) -> Words:
         """The words that a piece of text stands for."""
         if "-" in piece:
             first, _, second = piece.partition("-")
             if second.startswith(first) or first.endswith(second) or second == "2":
                 return self._words(second + "2" if first.endswith(second) and second != "2" else first + "2")
-            return [word for part in piece.split("-") for word in self._words(part)]
+            return tuple(word for part in piece.split("-") for word in self._words(part))
         if piece.isdigit():
-            return [(piece, (piece,))]
+            return ((piece, (piece,)),)
         piece = _THRICE.sub(r"\1", piece)
         if found := self._known(piece):
             return found
         if not piece.isalpha():
             return self._mixed(piece)
-        return self._guessed(piece) or [(piece, (piece,))]
+        return self._guessed(piece) or ((piece, (piece,)),)
 
-    def _known(self, word: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _known(self, word: str) -> Words:
         """Exactly, or without its endings."""
-        if spelled := self._lexicon.spellings.get(word):
-            return [(part, self._lexicon.keys.get(part, (part,))) for part in spelled]
-        if keys := self._lexicon.keys.get(word):
-            return [(word, keys)]
+        if found := self._lexicon.ready.get(word):
+            return found
         for base in stripped(word, SUFFIXES):
-            if keys := self._lexicon.keys.get(base):
-                return [(keys[0], keys)]
-            if (spelled := self._lexicon.spellings.get(base)) and len(spelled) == 1:
-                return [(spelled[0], self._lexicon.keys.get(spelled[0], spelled))]
-        return []
+            if (found := self._lexicon.ready.get(base)) and len(found) == 1 and not found[0][0] in self._lexicon.everyday:
+                self._lexicon.learn(word, found)
+                return found
+        return ()
 
-    def _mixed(self, piece: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _mixed(self, piece: str) -> Words:
         """Letters with digits or signs: anak2nya, 7th, t0l0ng, p*rkosa."""
         if "*" in piece:
-            return self._words(piece.replace("*", "")) if piece.strip("*") else []
+            return self._words(piece.replace("*", "")) if piece.strip("*") else ()
         base, two, ending = piece.partition("2")
         if two and base.isalpha() and (not ending or ending.isalpha()):
             return self._twice(base, ending)
@@ -132,32 +128,32 @@ class _Reader:
             if found := self._known(_TWICE.sub(r"\1", piece.translate(leet))):
                 return found
         if counted := _NUMBER_AND_UNIT.fullmatch(piece):
-            return [(counted[1], (counted[1],)), *self._words(counted[2])]
+            return ((counted[1], (counted[1],)), *self._words(counted[2]))
         written = piece.translate(_LEET)
         if written.isalpha() and sum(letter.isalpha() for letter in piece) > 2:
-            return self._guessed(written) or [(written, (written,))]
-        return [word for part in re.findall("[a-z]+|[0-9]+", piece) for word in self._words(part)]
+            return self._guessed(written) or ((written, (written,)),)
+        return tuple(word for part in re.findall("[a-z]+|[0-9]+", piece) for word in self._words(part))
 
-    def _twice(self, base: str, ending: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _twice(self, base: str, ending: str) -> Words:
         doubled = base + "2"
         if keys := self._lexicon.keys.get(doubled):
-            return [(doubled, keys)]
+            return ((doubled, keys),)
         words = self._words(base) if not ending else self._known(base + ending) or self._words(base)
         *first, (word, keys) = words
-        return [*first, (word, (*keys, keys[0] + "2"))]
+        return (*first, (word, (*keys, keys[0] + "2")))
 
-    def _guessed(self, word: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _guessed(self, word: str) -> Words:
         """Doubled letters, left-out vowels, one wrong letter, words run together; never an everyday word."""
-        if word in self._lexicon.words("everyday") or len(word) < 4:
-            return []
+        if len(word) < 4:
+            return ()
         if (single := _TWICE.sub(r"\1", word)) != word and (found := self._known(single)):
             return found
         if meant := self._vowels_added(word) or self._mended(word):
-            return [(meant, self._lexicon.keys[meant])]
+            return ((meant, self._lexicon.keys[meant]),)
         if len(word) >= RUN_TOGETHER_FROM and self._run_together_left:
             self._run_together_left -= 1
             return self._taken_apart(word)
-        return []
+        return ()
 
     def _vowels_added(self, word: str) -> str | None:
         consonants = word.translate(WITHOUT_VOWELS)
@@ -184,7 +180,7 @@ class _Reader:
                     return misspelt[shorter]
         return None
 
-    def _taken_apart(self, word: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _taken_apart(self, word: str) -> Words:
         """The fewest known words that it consists of."""
         best: list[list[str] | None] = [[]] + [None] * len(word)
         for end in range(2, len(word) + 1):
@@ -195,12 +191,12 @@ class _Reader:
                 here = best[end]
                 if here is None or len(before) + 1 < len(here):
                     best[end] = [*before, part]
-        return [found for part in best[-1] or [] for found in self._known(part)]
+        return tuple(found for part in best[-1] or [] for found in self._known(part))
 
     def _is_part(self, part: str) -> bool:
         if len(part) <= 3:
             return part in self._lexicon.words("short_parts")
-        return bool(self._known(part)) or part in self._lexicon.words("everyday")
+        return bool(self._known(part))
 
 
 def _is_inside(word: str, longer: str) -> bool:
