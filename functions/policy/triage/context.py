@@ -28,37 +28,58 @@ class Surroundings:
         self._negations, self._negation_bridges = lexicon.words("negation.words"), lexicon.words("negation.bridges")
         self._no_denial_before = lexicon.words("negation.not_when_followed_by")
         self._no_denial_after = lexicon.words("negation.not_when_preceded_by")
+        self._never_denial = lexicon.words("negation.never_when_followed_by")
+        self._denied_places: set[int] = set()
         self._threats, self._threat_bridges = lexicon.words("threat.words"), lexicon.words("threat.bridges")
         self._things = lexicon.words("things")
         self._often = lexicon.words("often")
         self._seen: dict[tuple[int, int], Setting | None] = {}
 
     def of(self, start: int, end: int) -> Setting | None:
-        """None when the text denies what stands from `start` up to `end`."""
+        """None when the text denies what stands from `start` up to `end`. To be asked from left to right."""
         stretch = (start, end)
         if stretch not in self._seen:
-            unmeant = self.denied(start) or self._of_things(start, end)
+            denied = self._denied(start)
+            if denied:
+                self._denied_places.update(range(start, end))
+            unmeant = denied or self._of_things(start, end) or self._of_the_clock(start, end)
             self._seen[stretch] = None if unmeant else self._setting(start, end)
         return self._seen[stretch]
 
-    def denied(self, start: int) -> bool:
-        """A negation close before, with only bridging words between; not `tidak hanya`, not `bukan main`."""
+    def _denied(self, start: int) -> bool:
+        """A negation close before, or words that are denied, with only bridging words between."""
+        if start in self._denied_places:
+            return True
         clause = self._tokens[start].clause
         for at in range(start - 1, max(-1, start - 1 - REACH), -1):
             token = self._tokens[at]
             if token.clause != clause:
                 return False
             if token.word in self._negations:
-                before = self._tokens[at - 1].word if at else ""
-                after = self._tokens[at + 1].word
-                return after not in self._no_denial_before and before not in self._no_denial_after
+                return self._denies(at, start)
+            if at in self._denied_places:
+                return True
             if token.word not in self._negation_bridges:
                 return False
         return False
 
+    def _denies(self, at: int, start: int) -> bool:
+        """Not `tidak hanya`, not `bukan main`; `tidak mau berhenti` only when `mau` belongs to what is denied."""
+        before, after = self._tokens[at - 1].word if at else "", self._tokens[at + 1].word
+        if before in self._no_denial_after or after in self._never_denial:
+            return False
+        return at + 1 == start or after not in self._no_denial_before
+
     def _of_things(self, start: int, end: int) -> bool:
         """`ayam diracun`, `bakar sampah`: no person suffers."""
         return any(token.word in self._things for token in self._near(start, end, 3, 1))
+
+    def _of_the_clock(self, start: int, end: int) -> bool:
+        """`pukul 10 malam`, not `pukul 2 kali`."""
+        if self._tokens[start].word != "pukul" or end - start != 1 or end >= len(self._tokens):
+            return False
+        after = self._tokens[end + 1].word if end + 1 < len(self._tokens) else ""
+        return self._tokens[end].word.isdigit() and after not in ("kali", "x")
 
     def _setting(self, start: int, end: int) -> Setting:
         often = any(token.word in self._often for token in self._near(start, end, 5, 3))

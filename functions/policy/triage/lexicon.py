@@ -170,9 +170,7 @@ def _inflected(verbs: list[str], also_written: dict[str, str]) -> Keys:
     return keys | {verb: (verb,) for verb in verbs}
 
 
-def _plant(
-    tree: Node, keys: Keys, spellings: Keys, phrase: str, end: str
-) -> None:
+def _plant(tree: Node, keys: Keys, spellings: Keys, phrase: str, end: str) -> None:
     """Adds a phrase of the data, in every choice that it leaves."""
     choices = [word.split("|") for word in phrase.split()]
     for words in product(*choices):
@@ -193,7 +191,8 @@ def _phrase_keys(word: str, keys: Keys, spellings: Keys) -> list[str]:
     for canonical in spellings.get(bare, (bare,)):
         known = keys.get(canonical) or _base(canonical, keys)
         if word.startswith("=") or canonical.endswith("2") or not known:
-            keys[canonical] = tuple(dict.fromkeys((canonical, *known)))
+            once = (canonical.removesuffix("2"),) if canonical.endswith("2") else ()
+            keys[canonical] = tuple(dict.fromkeys((canonical, *(known or once))))
             found.append(canonical)
         else:
             found.append(known[-1])
@@ -204,9 +203,7 @@ def _base(word: str, keys: Keys) -> tuple[str, ...]:
     return next((keys[base] for base in stripped(word.removesuffix("2"), SUFFIXES) if base in keys), ())
 
 
-def _plant_times(
-    tree: Node, keys: Keys, spellings: Keys, context: dict[str, Any]
-) -> None:
+def _plant_times(tree: Node, keys: Keys, spellings: Keys, context: dict[str, Any]) -> None:
     for sign, times in (("-", context["times"]), ("+", context["ahead"])):
         for hours, phrases in times.items():
             for phrase in phrases.split("|"):

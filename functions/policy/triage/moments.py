@@ -8,7 +8,7 @@ from functions.policy.triage.lexicon import Lexicon
 from functions.policy.triage.phrases import Hit
 from functions.policy.triage.tokens import Token
 
-UNITS_AT_MOST = 9999
+UNITS_AT_MOST, LONG_AGO = 9999, 100_000.0
 
 
 class When(StrEnum):
@@ -55,7 +55,9 @@ def moments(lexicon: Lexicon, tokens: list[Token], hits: list[Hit]) -> list[Mome
     units = context["units"].keys() | context["one_of"].keys()
     for at, token in enumerate(tokens):
         if token.word in units:
-            before = at - 1 if at and (tokens[at - 1].word.isdigit() or tokens[at - 1].word in context["numbers"]) else at
+            before = (
+                at - 1 if at and (tokens[at - 1].word.isdigit() or tokens[at - 1].word in context["numbers"]) else at
+            )
             if moment := _counted(lexicon, tokens, before):
                 said.append(moment)
     said.sort(key=lambda moment: (moment.start, -moment.end))
@@ -79,6 +81,8 @@ def _counted(lexicon: Lexicon, tokens: list[Token], at: int) -> Moment | None:
     if unit not in context["units"] or number > UNITS_AT_MOST:
         return None
     after = unit_at + 1
+    if unit == "tahun" and after < len(tokens) and _is_year(tokens[after].word):
+        return Moment(at, after + 1, LONG_AGO)
     if after < len(tokens) and tokens[after].word == "yang":
         after += 1
     if after >= len(tokens):
@@ -90,6 +94,10 @@ def _counted(lexicon: Lexicon, tokens: list[Token], at: int) -> Moment | None:
     if following in ("depan", "lagi") and (counted or following == "depan"):
         return Moment(at, after + 1, hours, ahead=True)
     return None
+
+
+def _is_year(word: str) -> bool:
+    return word.isdigit() and len(word) == 4 and word[:2] in ("19", "20")
 
 
 def governing(said: list[Moment], tokens: list[Token], start: int, end: int) -> Moment | None:

@@ -12,7 +12,6 @@ from functions.policy.triage.people import people
 from functions.policy.triage.phrases import Hit, hits
 from functions.policy.triage.tokens import Token, readable, tokens
 
-
 SHADOWED = frozenset(("kill", "kill_threat", "threat_child", "severe_act"))
 
 
@@ -46,7 +45,7 @@ def read(text: str) -> Reading:
     around = Surroundings(words, found, moments(words, found, everything))
     concepts = _concrete(found, [hit for hit in everything if hit.concept in words.concepts])
     told = _told(words, around, concepts)
-    acts = {hit.end - 1 for hit in concepts if hit.concept in words.words("violence")}
+    acts = {hit.end - 1 for hit in concepts if hit.concept in words.words("violence") and _is_passive(found, hit)}
     reading = Reading(facts=set(told) | people(words, found, acts).facts)
     _judge(words, reading)
     for signal, needs in reading.because.items():
@@ -80,11 +79,15 @@ def _is_deed(found: list[Token], hit: Hit) -> bool:
     return any(key.startswith((ACTIVE, PASSIVE)) for token in found[hit.start : hit.end] for key in token.keys)
 
 
+def _is_passive(found: list[Token], hit: Hit) -> bool:
+    return any(key.startswith(PASSIVE) for key in found[hit.end - 1].keys)
+
+
 def _told(words: Lexicon, around: Surroundings, concepts: list[Hit]) -> dict[str, Hit]:
     """Codes for what is said, with the words that said it first."""
     told: dict[str, Hit] = {}
     meant = words.words("kept_when_feared")
-    for hit in concepts:
+    for hit in sorted(concepts, key=lambda hit: (hit.start, -hit.end)):
         setting = around.of(hit.start, hit.end)
         if setting is None:
             continue

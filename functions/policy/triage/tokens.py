@@ -112,7 +112,8 @@ class _Reader:
         if found := self._lexicon.ready.get(word):
             return found
         for base in stripped(word, SUFFIXES):
-            if (found := self._lexicon.ready.get(base)) and len(found) == 1 and not found[0][0] in self._lexicon.everyday:
+            found = self._lexicon.ready.get(base, ())
+            if len(found) == 1 and found[0][0] not in self._lexicon.everyday and (len(base) > 3 or found[0][0] == base):
                 self._lexicon.learn(word, found)
                 return found
         return ()
