@@ -71,7 +71,7 @@ class Lexicon:
     _learned: list[str] = field(default_factory=list)
 
     def learn(self, word: str, words: Words) -> None:
-        """An inflection met in a text need not be taken apart again; words that the lexicon does not know never come here."""
+        """An inflection need not be taken apart again; words that the lexicon does not know never come here."""
         if len(self._learned) < LEARNED_AT_MOST:
             self._learned.append(word)
             self.ready[word] = words
@@ -86,7 +86,7 @@ class Lexicon:
         return {word: frozenset(facts) for word, facts in said.items()}
 
     def rows_to_ask(self, facts: set[str]) -> Iterator[Row]:
-        """In the order of the table those of which some line needs one of `facts`, as they stand when it is their turn."""
+        """In the order of the table those that one of `facts` touches, as they stand when it is their turn."""
         for row in self.rows:
             if not row.touches.isdisjoint(facts):
                 yield row
