@@ -12,7 +12,7 @@ from functions.explain import LONGEST_LINE_BYTES, explain_lines
 
 ROOT = Path(__file__).parent.parent.parent
 AGENCY = compile_agency(ROOT / "infra" / "agencies" / "jambi")
-NOTHING = {"region": None, "candidates": [], "categories": [], "urgency": "medium", "signals": []}
+NOTHING: dict[str, Any] = {"region": None, "candidates": [], "categories": [], "urgency": "medium", "signals": []}
 
 
 def explained(lines: bytes) -> list[dict[str, Any]]:

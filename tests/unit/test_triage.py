@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,7 @@ def test_polite_words_before_a_text_do_not_lower_it(before: str, row: dict[str, 
     assert introduced.categories == alone.categories
 
 
-WRITTEN = {
+WRITTEN: dict[str, Callable[[str], str]] = {
     "capitals": str.upper,
     "spaces": lambda text: "  " + text.replace(" ", " \t "),
     "marks of direction": lambda text: "\u202e" + text.replace("a", "\u200ba"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functions.policy.triage.lexicon import Lexicon
 from functions.policy.triage.tokens import Token
 
-CHILD_BELOW, SMALL_UP_TO, LONGEST_AGE = 18, 5, 110
+CHILD_BELOW, SMALL_UP_TO, LONGEST_AGE, TALKS_FROM = 18, 5, 110, 6
+NOT_YEARS = frozenset(("kali", "hari", "minggu", "jam", "orang", "anak", "x", "menit"))
 OF_SUSPECTS = frozenset(("household", "partner"))
 SCHOOL_STARTS_AT = {"sd": 6, "mi": 6, "smp": 12, "mts": 12, "sma": 15, "smk": 15, "man": 15}
 
@@ -63,7 +64,7 @@ def _says_i(lexicon: Lexicon, tokens: list[Token], at: int) -> bool:
 
 
 def _age(lexicon: Lexicon, tokens: list[Token], at: int) -> float | None:
-    """Years stated at this token: `umur 7`, `7 tahun`, `8 bulan`, `kelas 3 SD`, `SMP`."""
+    """Years stated at this token: `umur 7`, `7 tahun`, `bayi 8 bulan`, `kelas 3 SD`, `SMP`, `aku 14`."""
     word = tokens[at].word
     before = [token.word for token in tokens[max(0, at - 3) : at]]
     after = [token.word for token in tokens[at + 1 : at + 4]]
@@ -72,23 +73,28 @@ def _age(lexicon: Lexicon, tokens: list[Token], at: int) -> float | None:
     number = lexicon.context["numbers"].get(word) or (int(word) if word.isdigit() and len(word) <= 3 else None)
     if number is None or number > LONGEST_AGE:
         return None
-    unit = after[0] if after else ""
-    stated = "umur" in before
+    last, unit = before[-1] if before else "", after[0] if after else ""
     if unit == "bulan":
-        young = stated or bool("small_child" in lexicon.people.get(before[-1] if before else "", ()))
+        young = "umur" in before or "small_child" in lexicon.people.get(last, ())
         return number / 12 if young else None
-    if stated:
+    if "umur" in before or _is_bare_age(lexicon, tokens, at, number):
         return float(number)
     following = after[1] if len(after) > 1 else ""
-    if (
-        unit != "tahun"
-        or following in lexicon.words("not_an_age_before")
-        or (before and before[-1] in lexicon.words("not_an_age_after"))
-    ):
+    if unit != "tahun" or following in lexicon.words("not_an_age_before") or last in lexicon.words("not_an_age_after"):
         return None
-    return (
-        float(number) if before and set(before) & (lexicon.words("relatives") | lexicon.words("first_person")) else None
-    )
+    somebody = not lexicon.words("relatives").isdisjoint(before) or not lexicon.words("first_person").isdisjoint(before)
+    return float(number) if somebody else None
+
+
+def _is_bare_age(lexicon: Lexicon, tokens: list[Token], at: int, number: float) -> bool:
+    """`masih 14`, and `aku 14` at the end of a clause; not `baru 3 kali`."""
+    if not at or not TALKS_FROM <= number < CHILD_BELOW:
+        return False
+    last, following = tokens[at - 1].word, tokens[at + 1] if at + 1 < len(tokens) else None
+    if last in ("baru", "masih"):
+        return following is None or following.word not in NOT_YEARS
+    ends = following is None or following.clause != tokens[at].clause
+    return ends and last in lexicon.words("first_person")
 
 
 def _school_age(word: str, before: list[str], after: list[str]) -> float | None:

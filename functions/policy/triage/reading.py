@@ -60,9 +60,14 @@ def _concrete(found: list[Token], concepts: list[Hit]) -> list[Hit]:
     """A question about a topic tells of nothing: `apa itu kekerasan seksual`, `ada sosialisasi kdrt`."""
     concepts = _unshadowed(concepts)
     asked = {found[hit.start].sentence for hit in concepts if hit.concept == "information"}
-    if not asked:
+    untrue = {found[hit.start].sentence for hit in concepts if hit.concept == "untrue"}
+    if not asked and not untrue:
         return concepts
-    return [hit for hit in concepts if found[hit.start].sentence not in asked or _is_deed(found, hit)]
+    return [
+        hit
+        for hit in concepts
+        if found[hit.start].sentence not in untrue and (found[hit.start].sentence not in asked or _is_deed(found, hit))
+    ]
 
 
 def _unshadowed(concepts: list[Hit]) -> list[Hit]:
