@@ -31,7 +31,7 @@ class Surroundings:
         self._never_denial = lexicon.words("negation.never_when_followed_by")
         self._denied_places: set[int] = set()
         self._threats, self._threat_bridges = lexicon.words("threat.words"), lexicon.words("threat.bridges")
-        self._things = lexicon.words("things")
+        self._things_before, self._things_after = lexicon.words("things_before"), lexicon.words("things_after")
         self._often = lexicon.words("often")
         self._seen: dict[tuple[int, int], Setting | None] = {}
 
@@ -72,7 +72,10 @@ class Surroundings:
 
     def _of_things(self, start: int, end: int) -> bool:
         """`ayam diracun`, `bakar sampah`: no person suffers."""
-        return any(token.word in self._things for token in self._near(start, end, 3, 1))
+        before, after = self._near(start, start, 3, 0), self._near(end - 1, end, 0, 1)[1:]
+        return any(token.word in self._things_before for token in before) or any(
+            token.word in self._things_after for token in after
+        )
 
     def _of_the_clock(self, start: int, end: int) -> bool:
         """`pukul 10 malam`, not `pukul 2 kali`."""

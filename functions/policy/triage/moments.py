@@ -32,8 +32,8 @@ class Moment:
 
     @property
     def is_now(self) -> bool:
-        """`sekarang ini`, `malam ini`; not the single words that only say that it was a moment ago."""
-        return self.hours == 0 and not self.ahead and self.end - self.start > 1
+        """`sekarang`, `barusan`, `malam ini`."""
+        return self.hours == 0 and not self.ahead
 
     @property
     def when(self) -> When:

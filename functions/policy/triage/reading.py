@@ -58,7 +58,7 @@ def read(text: str) -> Reading:
 
 def _concrete(found: list[Token], concepts: list[Hit]) -> list[Hit]:
     """A question about a topic tells of nothing: `apa itu kekerasan seksual`, `ada sosialisasi kdrt`."""
-    concepts = _unshadowed(concepts)
+    concepts = [hit for hit in _unshadowed(concepts) if hit.concept != "missing" or not _of_belongings(found, hit)]
     asked = {found[hit.start].sentence for hit in concepts if hit.concept == "information"}
     untrue = {found[hit.start].sentence for hit in concepts if hit.concept == "untrue"}
     if not asked and not untrue:
@@ -68,6 +68,12 @@ def _concrete(found: list[Token], concepts: list[Hit]) -> list[Hit]:
         for hit in concepts
         if found[hit.start].sentence not in untrue and (found[hit.start].sentence not in asked or _is_deed(found, hit))
     ]
+
+
+def _of_belongings(found: list[Token], hit: Hit) -> bool:
+    """`laptop anak saya hilang`."""
+    belongings = lexicon().words("belongings")
+    return any(token.word in belongings for token in found[max(0, hit.start - 3) : hit.start])
 
 
 def _unshadowed(concepts: list[Hit]) -> list[Hit]:
