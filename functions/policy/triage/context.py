@@ -125,7 +125,7 @@ class Surroundings:
 
     def _told_elsewhere(self, start: int) -> When:
         """A time that the sentence before or after tells, when it is the only one of the text."""
-        if len(self._moments) == 1 and not self._moments[0].ahead:
+        if len(self._moments) == 1 and not self._moments[0].ahead and not self._moments[0].is_now:
             apart = self._tokens[self._moments[0].start].sentence - self._tokens[start].sentence
             if abs(apart) == 1:
                 return self._moments[0].when

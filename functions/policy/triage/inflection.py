@@ -64,9 +64,10 @@ def stripped(word: str, endings: tuple[str, ...]) -> Iterator[str]:
     """`word` without one ending, then without two: the longest endings first, at least three letters stay."""
     once = [word[: -len(ending)] for ending in endings if word.endswith(ending) and len(word) - len(ending) >= 3]
     yield from once
-    for shorter in once:
-        yield from (
-            shorter[: -len(ending)]
-            for ending in endings
-            if shorter.endswith(ending) and len(shorter) - len(ending) >= 3
-        )
+    twice = {
+        shorter[: -len(ending)]
+        for shorter in once
+        for ending in endings
+        if shorter.endswith(ending) and len(shorter) - len(ending) >= 4
+    }
+    yield from sorted(twice, key=len, reverse=True)
