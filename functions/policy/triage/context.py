@@ -1,14 +1,14 @@
 """What the words around a phrase make of it: denied, only feared, happening now, often, or once upon a time."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from functions.policy.triage.lexicon import Lexicon
-from functions.policy.triage.moments import Moment, When, governing
+from functions.policy.triage.moments import Moment, Times, When
 from functions.policy.triage.tokens import Token
 
 REACH = 4
 GOES_ON = frozenset(("masih", "lagi", "terus", "tetap"))
-IN_PROGRESS = frozenset(("sedang", "lagi"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,37 @@ class Surroundings:
     """Answers for any stretch of one text; the same stretch is looked at once."""
 
     def __init__(self, lexicon: Lexicon, tokens: list[Token], moments: list[Moment]) -> None:
-        self._tokens, self._moments = tokens, moments
+        self._tokens, self._moments, self._times = tokens, moments, Times(moments, tokens)
         self._negations, self._negation_bridges = lexicon.words("negation.words"), lexicon.words("negation.bridges")
         self._no_denial_before = lexicon.words("negation.not_when_followed_by")
         self._no_denial_after = lexicon.words("negation.not_when_preceded_by")
         self._never_denial = lexicon.words("negation.never_when_followed_by")
-        self._denied_places: set[int] = set()
         self._threats, self._threat_bridges = lexicon.words("threat.words"), lexicon.words("threat.bridges")
-        self._things_before, self._things_after = lexicon.words("things_before"), lexicon.words("things_after")
-        self._often = lexicon.words("often")
+        self._marks: dict[str, list[int]] = {}
+        self._sentences: dict[int, tuple[int, int]] = {}
+        self._look_for(lexicon.marks)
+        self._denied_places: set[int] = set()
         self._seen: dict[tuple[int, int], Setting | None] = {}
+
+    def _look_for(self, marks: dict[str, tuple[str, ...]]) -> None:
+        opened, sentence = 0, 0
+        for at, token in enumerate(self._tokens):
+            if token.word in marks:
+                for name in marks[token.word]:
+                    self._marks.setdefault(name, []).append(at)
+            if token.sentence != sentence:
+                self._sentences[sentence] = (opened, at)
+                opened, sentence = at, token.sentence
+        self._sentences[sentence] = (opened, len(self._tokens))
+
+    def _stand(self, mark: str, first: int, end: int, beside: int) -> bool:
+        """Whether a word of this mark lies from `first` up to `end`, in the sentence of `beside`."""
+        places = self._marks.get(mark)
+        if not places:
+            return False
+        opens, closes = self._sentences[self._tokens[beside].sentence]
+        at = bisect_left(places, max(first, opens))
+        return at < len(places) and places[at] < min(end, closes)
 
     def of(self, start: int, end: int) -> Setting | None:
         """None when the text denies what stands from `start` up to `end`. To be asked from left to right."""
@@ -72,10 +93,8 @@ class Surroundings:
 
     def _of_things(self, start: int, end: int) -> bool:
         """`ayam diracun`, `bakar sampah`: no person suffers."""
-        before, after = self._near(start, start, 3, 0), self._near(end - 1, end, 0, 1)[1:]
-        return any(token.word in self._things_before for token in before) or any(
-            token.word in self._things_after for token in after
-        )
+        before = self._stand("things_before", start - 3, start, start)
+        return before or self._stand("things_after", end, end + 1, start)
 
     def _of_the_clock(self, start: int, end: int) -> bool:
         """`pukul 10 malam`, not `pukul 2 kali`."""
@@ -85,9 +104,9 @@ class Surroundings:
         return self._tokens[end].word.isdigit() and after not in ("kali", "x")
 
     def _setting(self, start: int, end: int) -> Setting:
-        often = any(token.word in self._often for token in self._near(start, end, 5, 3))
+        often = self._stand("often", start - 5, end + 3, start)
         when = self._when(start, end)
-        if often and when is When.NOW and not self._in_progress(start):
+        if often and when is When.NOW and not self._happening(start):
             when = When.UNKNOWN
         feared = when is not When.NOW and self._feared(start, end)
         return Setting(when, feared, often)
@@ -108,20 +127,20 @@ class Surroundings:
         return False
 
     def _when(self, start: int, end: int) -> When:
-        if self._in_progress(start):
+        if self._happening(start):
             return When.NOW
-        moment = governing(self._moments, self._tokens, start, end)
+        moment = self._times.governing(start, end)
         if moment is None:
             return self._told_elsewhere(start)
         if moment.is_now or self._tokens[moment.start].word == "sekarang":
             return When.UNKNOWN if moment.start and self._tokens[moment.start - 1].word == "sampai" else When.NOW
-        if moment.when is When.OLD and self._goes_on(moment, start, end):
+        if moment.when is When.OLD and self._has_not_ended(moment, start, end):
             return When.UNKNOWN
         return moment.when
 
-    def _in_progress(self, start: int) -> bool:
+    def _happening(self, start: int) -> bool:
         """`lagi dipukul`, not `dipukul lagi`."""
-        return any(token.word in IN_PROGRESS for token in self._near(start, start, 2, 0))
+        return self._stand("in_progress", start - 2, start, start)
 
     def _told_elsewhere(self, start: int) -> When:
         """A time that the sentence before or after tells, when it is the only one of the text."""
@@ -131,13 +150,10 @@ class Surroundings:
                 return self._moments[0].when
         return When.UNKNOWN
 
-    def _goes_on(self, moment: Moment, start: int, end: int) -> bool:
+    def _has_not_ended(self, moment: Moment, start: int, end: int) -> bool:
         """`dari dulu`, `sejak 2 tahun lalu`, `masih`, `lagi`: what began long ago has not ended."""
         if moment.start and self._tokens[moment.start - 1].word in ("dari", "sejak"):
             return True
         clause = self._tokens[start].clause
-        return any(token.word in GOES_ON and token.clause == clause for token in self._near(start, end, 2, 2))
-
-    def _near(self, start: int, end: int, before: int, after: int) -> list[Token]:
-        sentence = self._tokens[start].sentence
-        return [token for token in self._tokens[max(0, start - before) : end + after] if token.sentence == sentence]
+        near = self._tokens[max(0, start - 2) : end + 2]
+        return any(token.word in GOES_ON and token.clause == clause for token in near)

@@ -69,12 +69,21 @@ class Lexicon:
     everyday: frozenset[str]
     ready: dict[str, Words]
     _learned: list[str] = field(default_factory=list)
+    _unknown: set[int] = field(default_factory=set)
 
     def learn(self, word: str, words: Words) -> None:
         """An inflection need not be taken apart again; words that the lexicon does not know never come here."""
         if len(self._learned) < LEARNED_AT_MOST:
             self._learned.append(word)
             self.ready[word] = words
+
+    def is_unknown(self, word: str) -> bool:
+        return hash(word) in self._unknown
+
+    def forget(self, word: str) -> None:
+        """A word that means nothing here need not be puzzled over again: its salted hash is kept, never the word."""
+        if len(self._unknown) < LEARNED_AT_MOST:
+            self._unknown.add(hash(word))
 
     @cached_property
     def people(self) -> dict[str, frozenset[str]]:
@@ -115,6 +124,15 @@ class Lexicon:
         return self._sets[name]
 
     @cached_property
+    def marks(self) -> dict[str, tuple[str, ...]]:
+        """Words that change what stands near them, with the names of the lists that hold them."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in ("often", "in_progress", "things_before", "things_after"):
+            for word in self.words(name):
+                found[word] = (*found.get(word, ()), name)
+        return found
+
+    @cached_property
     def _sets(self) -> dict[str, frozenset[str]]:
         flat = {**self.context, **self.context["negation"]}
         flat |= {f"negation.{name}": value for name, value in self.context["negation"].items()}
@@ -135,7 +153,8 @@ def lexicon() -> Lexicon:
             _plant(tree, keys, spellings, phrase, row["id"])
     _plant_times(tree, keys, spellings, context)
     everyday = frozenset((FOLDER / "everyday.txt").read_text().split()) - keys.keys() - spellings.keys()
-    ready: dict[str, Words] = {word: ((word, (word,)),) for word in everyday}
+    plainly = {word for parts in spellings.values() for word in parts} | set(_words_of(context))
+    ready: dict[str, Words] = {word: ((word, (word,)),) for word in everyday | plainly}
     ready |= {word: ((word, named),) for word, named in keys.items()}
     ready |= {word: tuple((part, keys.get(part, (part,))) for part in parts) for word, parts in spellings.items()}
     items = table["danger_items"]
@@ -150,9 +169,19 @@ def lexicon() -> Lexicon:
         rows=tuple(_row(row) for row in (*table["together"], *table["signals"], *table["categories"])),
         danger_items=(items["id"], items["at_least"], Urgency(items["urgency"])),
         context=context,
-        everyday=everyday,
+        everyday=everyday - plainly,
         ready=ready,
     )
+
+
+def _words_of(context: Any) -> Iterator[str]:
+    """Every single word that the context names."""
+    if isinstance(context, str):
+        yield from context.replace("|", " ").split()
+    elif isinstance(context, dict):
+        for name, value in context.items():
+            yield name
+            yield from _words_of(value)
 
 
 def _spellings(variants: dict[str, str]) -> Keys:

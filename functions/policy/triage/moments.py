@@ -100,13 +100,20 @@ def _is_year(word: str) -> bool:
     return word.isdigit() and len(word) == 4 and word[:2] in ("19", "20")
 
 
-def governing(said: list[Moment], tokens: list[Token], start: int, end: int) -> Moment | None:
-    """The last moment before the words in their clause, else the first after them there; else so in their sentence."""
-    place = tokens[start]
-    after = bisect_left(said, end, key=lambda moment: moment.start)
-    near = [*said[max(0, after - 1) : after], *said[after : after + 1]]
-    for same in ("clause", "sentence"):
+class Times:
+    """The moments of one text, and which of them governs words of it."""
+
+    def __init__(self, said: list[Moment], tokens: list[Token]) -> None:
+        self._all, self._tokens = said, tokens
+        self._starts = [moment.start for moment in said]
+
+    def governing(self, start: int, end: int) -> Moment | None:
+        """The last before the words in their clause, else the first after them there; else so in their sentence."""
+        if not self._all:
+            return None
+        place, after = self._tokens[start], bisect_left(self._starts, end)
+        near = self._all[max(0, after - 1) : after + 1]
         for moment in near:
-            if getattr(tokens[moment.start], same) == getattr(place, same):
+            if self._tokens[moment.start].clause == place.clause:
                 return moment
-    return None
+        return next((moment for moment in near if self._tokens[moment.start].sentence == place.sentence), None)

@@ -58,11 +58,15 @@ def read(text: str) -> Reading:
 
 def _concrete(found: list[Token], concepts: list[Hit]) -> list[Hit]:
     """A question about a topic tells of nothing: `apa itu kekerasan seksual`, `ada sosialisasi kdrt`."""
-    concepts = [hit for hit in _unshadowed(concepts) if hit.concept != "missing" or not _of_belongings(found, hit)]
+    named = {hit.concept for hit in concepts}
+    if "suicide" in named:
+        concepts = _unshadowed(concepts)
+    if "missing" in named:
+        concepts = [hit for hit in concepts if hit.concept != "missing" or not _of_belongings(found, hit)]
+    if named.isdisjoint(("information", "untrue")):
+        return concepts
     asked = {found[hit.start].sentence for hit in concepts if hit.concept == "information"}
     untrue = {found[hit.start].sentence for hit in concepts if hit.concept == "untrue"}
-    if not asked and not untrue:
-        return concepts
     return [
         hit
         for hit in concepts
@@ -78,10 +82,7 @@ def _of_belongings(found: list[Token], hit: Hit) -> bool:
 
 def _unshadowed(concepts: list[Hit]) -> list[Hit]:
     """`mau bunuh diri` is no threat to kill somebody."""
-    own = [hit for hit in concepts if hit.concept == "suicide"]
-    if not own:
-        return concepts
-    places = {place for hit in own for place in range(hit.start, hit.end)}
+    places = {place for hit in concepts if hit.concept == "suicide" for place in range(hit.start, hit.end)}
     return [hit for hit in concepts if hit.concept not in SHADOWED or hit.end - 1 not in places]
 
 
@@ -98,15 +99,15 @@ def _told(words: Lexicon, around: Surroundings, concepts: list[Hit]) -> dict[str
     """Codes for what is said, with the words that said it first."""
     told: dict[str, Hit] = {}
     meant = words.words("kept_when_feared")
-    for hit in sorted(concepts, key=lambda hit: (hit.start, -hit.end)):
+    for hit in concepts:
         setting = around.of(hit.start, hit.end)
         if setting is None:
             continue
         name = hit.concept + "!" if setting.feared and hit.concept not in meant else hit.concept
         told.setdefault(name, hit)
-        told.setdefault(f"{name}@{setting.when}", hit)
+        told.setdefault(name + "@" + setting.when, hit)
         if setting.when is When.NOW:
-            told.setdefault(f"{name}@{When.WITHIN_72H}", hit)
+            told.setdefault(name + "@" + When.WITHIN_72H, hit)
         if setting.often:
             told.setdefault(f"often:{name}", hit)
     return told

@@ -9,7 +9,7 @@ from functions.policy.triage.inflection import SUFFIXES, stripped
 from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon, Words
 
 LONGEST_WORD = 60
-RUN_TOGETHER_FROM, RUN_TOGETHER_WORDS, LONGEST_PART = 9, 12, 16
+RUN_TOGETHER_FROM, RUN_TOGETHER_WORDS, LONGEST_PART = 9, 6, 14
 STOPS = frozenset(".!?;\n")
 
 _PIECE = re.compile(r"[a-z0-9][a-z0-9*@$]*(?:-[a-z0-9]+)*|[.!?;,]|[^\W_]+")
@@ -44,52 +44,54 @@ def readable(text: str) -> str:
 
 
 def tokens(lexicon: Lexicon, text: str) -> list[Token]:
-    """`text` is readable."""
-    reader = _Reader(lexicon)
-    for start, end, piece in _pieces(text):
-        reader.read(piece, start, end)
-    return reader.tokens
-
-
-def _pieces(text: str) -> list[tuple[int, int, str]]:
-    """Words and marks with their places; a word spelled out letter by letter is one."""
+    """`text` is readable. A word spelled out letter by letter is one; `di pukul` is dipukul, `pegang pegang` pegang2."""
     if _SPELLED_OUT.search(text):
         text = _SPELLED_OUT.sub(lambda found: re.sub(r"[^a-z]", "", found[0]).ljust(len(found[0])), text)
-    return [(found.start(), found.end(), found[0]) for found in _PIECE.finditer(text)]
+    ready, reader, found = lexicon.ready, _Reader(lexicon), list[Token]()
+    sentence = clause = 0
+    before: Token | None = None
+    for match in _PIECE.finditer(text):
+        piece = match[0]
+        words = ready.get(piece)
+        if words is None:
+            if piece in STOPS or piece == ",":
+                clause += 1
+                if piece != ",":
+                    sentence, before = sentence + 1, None
+                continue
+            words = reader.words(piece)
+        for word, keys in words:
+            if before and (before.word == "di" or before.word == word) and _grow(lexicon, before, word, keys, match.end()):
+                continue
+            before = Token(word, keys, sentence, clause, *match.span())
+            found.append(before)
+    return found
+
+
+def _grow(lexicon: Lexicon, before: Token, word: str, keys: tuple[str, ...], end: int) -> bool:
+    """Whether the word before took this one in."""
+    if before.word == "di" and len(joined := lexicon.keys.get("di" + keys[0], ())) == 3:
+        before.word, before.keys, before.end = joined[0], joined, end
+        return True
+    if before.word == word and not word.isdigit():
+        before.keys, before.end = (*before.keys, word + "2"), end
+        return True
+    return False
 
 
 class _Reader:
-    """Collects the tokens of one text; what it has seen once it does not analyse again."""
+    """Finds out what a piece of text stands for; what it has seen once it does not analyse again."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._seen: dict[str, Words] = {}
         self._run_together_left = RUN_TOGETHER_WORDS
-        self._sentence = self._clause = 0
-        self.tokens: list[Token] = []
 
-    def read(self, piece: str, start: int, end: int) -> None:
-        if piece in STOPS or piece == ",":
-            self._clause += 1
-            self._sentence += piece != ","
-            return
-        words = self._lexicon.ready.get(piece) or self._seen.get(piece)
+    def words(self, piece: str) -> Words:
+        words = self._seen.get(piece)
         if words is None:
             words = self._seen[piece] = self._words(piece[:LONGEST_WORD])
-        for word, keys in words:
-            self._add(word, keys, start, end)
-
-    def _add(self, word: str, keys: tuple[str, ...], start: int, end: int) -> None:
-        """`di pukul` is dipukul, `pegang pegang` is pegang2."""
-        before = self.tokens[-1] if self.tokens else None
-        if before and before.sentence == self._sentence:
-            if before.word == "di" and len(joined := self._lexicon.keys.get("di" + keys[0], ())) == 3:
-                before.word, before.keys, before.end = joined[0], joined, end
-                return
-            if before.word == word and not word.isdigit():
-                before.keys, before.end = (*before.keys, word + "2"), end
-                return
-        self.tokens.append(Token(word, keys, self._sentence, self._clause, start, end))
+        return words
 
     def _words(self, piece: str) -> Words:
         """The words that a piece of text stands for."""
@@ -144,9 +146,17 @@ class _Reader:
         return (*first, (word, (*keys, keys[0] + "2")))
 
     def _guessed(self, word: str) -> Words:
-        """Doubled letters, left-out vowels, one wrong letter, words run together; never an everyday word."""
-        if len(word) < 4:
+        """What a word may have been meant to be; never an everyday word."""
+        if len(word) < 4 or self._lexicon.is_unknown(word):
             return ()
+        if found := self._puzzled_out(word):
+            self._lexicon.learn(word, found)
+        elif self._run_together_left:
+            self._lexicon.forget(word)
+        return found
+
+    def _puzzled_out(self, word: str) -> Words:
+        """Doubled letters, left-out vowels, one wrong letter, words run together."""
         if (single := _TWICE.sub(r"\1", word)) != word and (found := self._known(single)):
             return found
         if meant := self._vowels_added(word) or self._mended(word):
@@ -197,7 +207,7 @@ class _Reader:
     def _is_part(self, part: str) -> bool:
         if len(part) <= 3:
             return part in self._lexicon.words("short_parts")
-        return bool(self._known(part))
+        return part in self._lexicon.ready or (len(part) > 5 and bool(self._known(part)))
 
 
 def _is_inside(word: str, longer: str) -> bool:
