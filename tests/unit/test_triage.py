@@ -111,6 +111,25 @@ def test_answers_only_raise_what_the_words_say(row: dict[str, Any], answers: dic
     assert set(answered.signals) >= set(alone.signals)
 
 
+@pytest.mark.parametrize(
+    ("text", "answers", "signal"),
+    [
+        ("badannya memar", {"victims": [{"age_group": "0-5"}]}, "small_child_injured"),
+        ("keluar darah", {"victims": [{"needs": ["pregnant"]}]}, "pregnant_and_bleeding"),
+        ("dipukul terus", {"victims": [{"needs": ["hearing"]}]}, "dependent_victim"),
+        (
+            "dia diraba",
+            {"victims": [{"age_group": "6-12"}], "suspects": [{"relation": "parent", "lives_with_victim": True}]},
+            "child_sexual_contact_tonight",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_answers_about_people_hold_for_what_the_words_tell(text: str, answers: dict[str, Any], signal: str) -> None:
+    assert signal not in judged(text).signals
+    assert signal in judged(text, **answers).signals
+
+
 # --- properties -----------------------------------------------------------------------------------
 
 POLITE = "assalamualaikum bu pak selamat pagi mohon maaf perkenalkan warga desa jambi cerita begini"

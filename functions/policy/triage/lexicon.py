@@ -153,7 +153,8 @@ def lexicon() -> Lexicon:
             _plant(tree, keys, spellings, phrase, row["id"])
     _plant_times(tree, keys, spellings, context)
     everyday = frozenset((FOLDER / "everyday.txt").read_text().split()) - keys.keys() - spellings.keys()
-    plainly = {word for parts in spellings.values() for word in parts} | set(_words_of(context))
+    plainly = {word for parts in spellings.values() for word in parts}
+    plainly |= {word for word in _words_of(context) if not _base(word, keys)}
     ready: dict[str, Words] = {word: ((word, (word,)),) for word in everyday | plainly}
     ready |= {word: ((word, named),) for word, named in keys.items()}
     ready |= {word: tuple((part, keys.get(part, (part,))) for part in parts) for word, parts in spellings.items()}

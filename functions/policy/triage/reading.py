@@ -1,6 +1,6 @@
 """A text read once: what it speaks of, and what the table of signals makes of that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from functions.model.report import Urgency
@@ -36,8 +36,8 @@ class Reading:
     because: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
-def read(text: str) -> Reading:
-    """Pure: the same text, the same reading."""
+def read(text: str, answered: Set[str] = frozenset()) -> Reading:
+    """Pure: the same text, the same reading. `answered` are facts about people that the form's answers give."""
     words = lexicon()
     text = readable(text)
     found = tokens(words, text)
@@ -46,7 +46,7 @@ def read(text: str) -> Reading:
     concepts = _concrete(found, [hit for hit in everything if hit.concept in words.concepts])
     told = _told(words, around, concepts)
     acts = {hit.end - 1 for hit in concepts if hit.concept in words.words("violence") and _is_passive(found, hit)}
-    reading = Reading(facts=set(told) | people(words, found, acts).facts)
+    reading = Reading(facts=set(told) | people(words, found, acts).facts | answered)
     _judge(words, reading)
     for signal, needs in reading.because.items():
         for hit in (told[fact] for fact in sorted(needs & told.keys())):

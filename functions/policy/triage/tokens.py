@@ -44,7 +44,7 @@ def readable(text: str) -> str:
 
 
 def tokens(lexicon: Lexicon, text: str) -> list[Token]:
-    """`text` is readable. A word spelled out letter by letter is one; `di pukul` is dipukul, `pegang pegang` pegang2."""
+    """`text` is readable. A word spelled letter by letter is one; `di pukul` is dipukul, `pegang pegang` pegang2."""
     if _SPELLED_OUT.search(text):
         text = _SPELLED_OUT.sub(lambda found: re.sub(r"[^a-z]", "", found[0]).ljust(len(found[0])), text)
     ready, reader, found = lexicon.ready, _Reader(lexicon), list[Token]()
@@ -61,7 +61,7 @@ def tokens(lexicon: Lexicon, text: str) -> list[Token]:
                 continue
             words = reader.words(piece)
         for word, keys in words:
-            if before and (before.word == "di" or before.word == word) and _grow(lexicon, before, word, keys, match.end()):
+            if before and before.word in ("di", word) and _grow(lexicon, before, word, keys, match.end()):
                 continue
             before = Token(word, keys, sentence, clause, *match.span())
             found.append(before)
