@@ -18,6 +18,7 @@ def main(arguments: list[str] | None = None) -> None:
     commands.add_parser("run", help="everything in one process").set_defaults(do=run)
     commands.add_parser("demo", help="a dozen complaints, from form to officer").set_defaults(do=demo)
     commands.add_parser("emulators", help="Google's Firestore and Pub/Sub emulators").set_defaults(do=emulators)
+    commands.add_parser("explain", help="place, categories and urgency of texts, one a line").set_defaults(do=explain)
     checking = commands.add_parser("check", help="are the agency's files fit to be put in force?")
     checking.set_defaults(do=check)
     agency = commands.add_parser("agency", help="the agency's files").add_subparsers(required=True)
@@ -156,6 +157,13 @@ def check(settings: Settings) -> None:
 
     with bad_files_explained(settings, "each line above says where and how to mend it"):
         print(check(settings.agency_dir))
+
+
+def explain(settings: Settings) -> None:
+    from functions.explain import explain
+
+    with bad_files_explained(settings, "without places there is nothing to explain"):
+        explain(settings)
 
 
 def apply(settings: Settings) -> None:

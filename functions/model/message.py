@@ -126,3 +126,4 @@ class Addition:
     at: datetime
     channel: str
     sealed_content: Sealed
+    sealed_reasons: Sealed | None = None

@@ -160,7 +160,9 @@ class Report(Owing):
     body_digest: str
     sealed_content: Sealed
     sealed_contact: Sealed | None = None
+    sealed_reasons: Sealed | None = None
     categories: list[str] = field(default_factory=list)
+    sexual_kinds: list[str] = field(default_factory=list)
     urgency: Urgency = Urgency.MEDIUM
     signals: list[str] = field(default_factory=list)
     region: str | None = None

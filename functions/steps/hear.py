@@ -17,6 +17,7 @@ def hear_more(ports: Ports, report: Report, facts: Facts, parties: list[str], ca
     """New words about `report`: they may raise its urgency, never lower it, and rule out whom they name."""
     report.note(now, "reporter_added", "reporter")
     report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
+    report.sexual_kinds = list(dict.fromkeys([*report.sexual_kinds, *facts.sexual_kinds]))
     report.signals = sorted({*report.signals, *facts.signals})
     raised = bool(facts.signals) and facts.urgency.severity < report.urgency.severity
     if raised:

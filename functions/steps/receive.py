@@ -15,6 +15,7 @@ from functions.policy.regions import accept_region
 from functions.policy.triage import triage
 from functions.ports import Conflict, Ports, StoreUnavailable, Wakeup
 from functions.steps.change import create, knock_after, wake
+from functions.steps.reasons import seal_reasons
 
 
 class KeyReused(Exception):
@@ -72,7 +73,9 @@ def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any],
         ticket_hash=ports.sealer.digest("ticket", ports.sealer.ticket_of(report_id)),
         body_digest=ports.sealer.digest("body", raw.decode()),
         sealed_content=ports.sealer.seal_case(report_id, raw),
+        sealed_reasons=seal_reasons(ports, report_id, facts),
         categories=facts.categories,
+        sexual_kinds=facts.sexual_kinds,
         urgency=facts.urgency,
         signals=facts.signals,
         region=_region(agency, body["incident"]),

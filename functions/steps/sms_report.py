@@ -18,6 +18,7 @@ from functions.steps.change import Change, create
 from functions.steps.danger import ask_others_too
 from functions.steps.hear import hear_more
 from functions.steps.leave import start_asking
+from functions.steps.reasons import seal_reasons
 from functions.steps.receive import new_report
 from functions.steps.route import roster
 from functions.steps.turn import Turn
@@ -74,7 +75,8 @@ def add_to_report(turn: Turn, awaited: Awaited) -> Report | None:
         change.wakeups += ask_others_too(report, now) if unsafe else []
         change.wakeups += _place_told(turn, report, text) if awaited is Awaited.PLACE else []
         sealed = ports.sealer.seal_case(report.report_id, msgspec.json.encode(body, order="sorted"))
-        addition = Addition(message_id=id, at=now, channel="sms", sealed_content=sealed)
+        reasons = seal_reasons(ports, report.report_id, facts)
+        addition = Addition(message_id=id, at=now, channel="sms", sealed_content=sealed, sealed_reasons=reasons)
         change.writes.append(create(additions_to(report.report_id), id, addition))
         turn.stored.report_id = report.report_id
         return change

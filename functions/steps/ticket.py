@@ -15,6 +15,7 @@ from functions.ports import Ports, Query
 from functions.steps.change import Change, amend, create
 from functions.steps.danger import endanger
 from functions.steps.hear import hear_more, tell_holder
+from functions.steps.reasons import seal_reasons
 from functions.steps.throttle import count_wrong, insist_on_patience
 
 LONGEST_MESSAGE = 4000
@@ -105,7 +106,8 @@ def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
         return
     facts, parties = triage(body), excluded_officers(ports.directory.current(), body)
     sealed = ports.sealer.seal_case(report_id, msgspec.json.encode(body, order="sorted"))
-    addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed)
+    reasons = seal_reasons(ports, report_id, facts)
+    addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed, sealed_reasons=reasons)
 
     def added(report: Report) -> Change:
         change = hear_more(ports, report, facts, parties, id, now)

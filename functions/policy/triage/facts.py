@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.model.report import ContactRule, Suspect, Urgency, Victim
-from functions.policy.lexicon import lexicon
-from functions.policy.text import plain
+from functions.policy.triage.lexicon import lexicon
+from functions.policy.triage.reading import Reason, read
 
 CHILD_AGES = frozenset({"0-5", "6-12", "13-17"})
+DISABILITIES = frozenset({"sight", "hearing", "speech", "mobility", "understanding"})
 RECENT = frozenset({"now", "today", "within_3_days"})
 
 
@@ -23,28 +24,48 @@ class Facts:
     suspects: list[Suspect]
     contact_rule: ContactRule
     language: str
+    sexual_kinds: list[str]
+    reasons: list[Reason]
+    lexicon_version: int
 
 
 def triage(body: dict[str, Any]) -> Facts:
     """`body` has passed schemas/report.schema.json. The strictest signal wins; nothing lowers what was said."""
     incident = body["incident"]
-    text = plain(incident["description"])
     victims = [Victim(**victim) for victim in body.get("victims", [])]
-    said = incident.get("categories", [])
-    heard = [id for id, pattern in lexicon().categories.items() if pattern.search(text)]
-    categories = list(dict.fromkeys([*said, *heard]))
-    found = {signal.id: signal.urgency for signal in lexicon().signals if signal.pattern.search(text)}
-    found |= _answered(body, categories, victims)
+    suspects = [Suspect(**suspect) for suspect in body.get("suspects", [])]
+    heard = read(incident["description"], _people(body, victims, suspects))
+    categories = list(dict.fromkeys([*incident.get("categories", []), *heard.categories]))
+    found = heard.signals | _answered(body, categories, victims)
     return Facts(
         reporter_role=body["reporter"]["role"],
         categories=categories,
         urgency=min(found.values(), key=lambda urgency: urgency.severity, default=_unsignalled(body, categories)),
         signals=sorted(found),
         victims=victims,
-        suspects=[Suspect(**suspect) for suspect in body.get("suspects", [])],
+        suspects=suspects,
         contact_rule=_contact_rule(body["reporter"].get("contact", {})),
         language=body.get("language", "id"),
+        sexual_kinds=heard.kinds,
+        reasons=heard.reasons,
+        lexicon_version=lexicon().version,
     )
+
+
+def _people(body: dict[str, Any], victims: list[Victim], suspects: list[Suspect]) -> set[str]:
+    """What the answers say about people, in the table's words: it holds for what the narrative tells."""
+    facts: set[str] = set()
+    for victim in victims:
+        facts |= {"child"} if victim.age_group in CHILD_AGES else set()
+        facts |= {"small_child"} if victim.age_group == "0-5" else set()
+        facts |= {"pregnant"} if "pregnant" in victim.needs else set()
+        facts |= {"disabled"} if DISABILITIES & set(victim.needs) else set()
+    for suspect in suspects:
+        facts |= {"partner"} if suspect.relation in ("spouse", "partner") else set()
+        facts |= {"household"} if suspect.lives_with_victim or suspect.relation == "parent" else set()
+    if "child" in facts and body["reporter"]["role"] == "experienced":
+        facts.add("reporter_child")
+    return facts
 
 
 def _answered(body: dict[str, Any], categories: list[str], victims: list[Victim]) -> dict[str, Urgency]:

@@ -1,0 +1,15 @@
+"""Why a report was judged as it was: the words that did it, sealed like the narrative that they come from."""
+
+import msgspec
+
+from functions.model.report import Sealed
+from functions.policy.triage import Facts
+from functions.ports import Ports
+
+
+def seal_reasons(ports: Ports, report_id: str, facts: Facts) -> Sealed | None:
+    """`{"lexicon": version, "signals": [{"signal", "phrase", "at"}]}`; None when no words but answers decided."""
+    if not facts.reasons:
+        return None
+    written = {"lexicon": facts.lexicon_version, "signals": facts.reasons}
+    return ports.sealer.seal_case(report_id, msgspec.json.encode(written))
