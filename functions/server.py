@@ -28,6 +28,7 @@ PUBLIC_PATHS: Paths = {
     "report_form": ("/", "/lapor"),
     "receive_report": ("/v1/reports",),
     "ticket": ("/tiket",),
+    "desk": ("/desk", "/desk/<path:rest>"),
     "sms_inbound": ("/sms/<gateway>/inbound",),
     "health": ("/health",),
     "simulator": ("/simulator", "/simulator/messages"),
@@ -129,13 +130,22 @@ class Service:
         self._postman.stop()
         for server in self._servers():
             server.close()
-        for thread in self._threads:
-            thread.join()
+        for server, thread in zip(self._servers(), self._threads, strict=True):
+            while thread.is_alive():
+                _hang_up_on_the_idle(server)
+                thread.join(0.1)
         self.app.close()
         install(None)
 
     def _servers(self) -> list[Any]:
         return [server for server in (self._public, self._internal) if server is not None]
+
+
+def _hang_up_on_the_idle(server: Any) -> None:
+    """Browsers keep a connection open for their next page; a server that stops waits only for what it was asked."""
+    for channel in list(server.active_channels.values()):
+        if not channel.requests:
+            channel.will_close = True
 
 
 def _listen(application: Any, port: int, threads: int) -> Any:

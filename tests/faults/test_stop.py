@@ -1,6 +1,7 @@
 """A service that is stopped finishes what was begun: nobody waits for the next start's sweep."""
 
 import threading
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,12 @@ def test_stopped_right_after_a_report_the_officer_was_rung_all_the_same(tmp_path
     rung = [sms for sms in network.messages() if "Balas YA" in sms.text]
     network.close()
     assert len(rung) == 10
+
+
+def test_a_browser_that_keeps_its_connection_open_does_not_hold_up_a_stop(tmp_path: Path) -> None:
+    service = Process(tmp_path / "var").start()
+    browser = HTTPConnection("127.0.0.1", service.port, timeout=10)
+    browser.request("GET", "/")
+    assert browser.getresponse().read()
+    assert service.stop() == 0
+    browser.close()
