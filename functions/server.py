@@ -31,7 +31,7 @@ PUBLIC_PATHS: Paths = {
     "desk": ("/desk", "/desk/<path:rest>"),
     "sms_inbound": ("/sms/<gateway>/inbound",),
     "health": ("/health",),
-    "simulator": ("/simulator", "/simulator/messages"),
+    "simulator": ("/simulator", "/simulator/messages", "/simulator/invite"),
 }
 INTERNAL_PATHS: Paths = {
     "route_report": ("/route_report",),
