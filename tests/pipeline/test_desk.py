@@ -1,6 +1,5 @@
 """The desk over HTTP: who gets in, who sees what, what is on the trail before it is read, what no form may do."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from functions.model.report import Stage
 from functions.steps import case as steps
 from functions.steps.block import block
 from functions.steps.lists import PAGE
+from functions.steps.sign_in import invite
 from tests.pipeline.cases import CHILD_RAPED, REPORT, Agency, acting, hush
 from tests.pipeline.desk import PIN, DeskClient
 from tests.world import Case, World
@@ -100,8 +100,6 @@ def test_a_note_that_comes_after_the_session_ended_is_given_back_and_not_stored(
 
 
 def test_a_pin_is_set_once_by_an_invitation_that_no_address_carries(agency: Agency) -> None:
-    from functions.steps.sign_in import invite
-
     desk = DeskClient(agency.world, agency.sri)
     invitation = invite(agency.world.app.ports, "sri")
     for pin, again, status in (("123456", "123456", 422), (PIN, "483921", 422), (PIN, PIN, 303), (PIN, PIN, 403)):
@@ -339,17 +337,11 @@ def _listed(page: str, cases: list[Case]) -> list[str]:
     return [found[place] for place in sorted(found)]
 
 
-Accepts: dict[str, Callable[[DeskClient, Case], object]] = {
-    "accept": lambda desk, case: desk.does(case, "accept"),
-    "decline": lambda desk, case: desk.does(case, "decline"),
-}
-
-
-@pytest.mark.parametrize("answer", Accepts)
+@pytest.mark.parametrize("answer", ["accept", "decline"])
 def test_an_offer_is_answered_from_the_list(agency: Agency, sri: DeskClient, answer: str) -> None:
     case = agency.case()
     assert case.id in sri.get("/desk").text
-    Accepts[answer](sri, case)
+    sri.does(case, answer)
     assert case.is_held_by(agency.sri) is (answer == "accept")
     hush(agency.world)
 
