@@ -9,6 +9,7 @@ PUBLIC = {
     "report_form": "report_form",
     "receive_report": "receive_report",
     "ticket": "ticket",
+    "desk": "desk",
     "sms_inbound": "sms_inbound",
     "health": "health",
 }

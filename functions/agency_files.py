@@ -42,6 +42,7 @@ def compile_agency(folder: Path) -> Agency:
     agency = {
         **{name: about[name] for name in ("name", "province", "utc_offset_minutes", "exit_page", "data_contact")},
         "retention_years": about["retention_years"],
+        "sample": about.get("sample", False),
         "hotlines": {place: [Hotline(**entry) for entry in lines] for place, lines in about["hotlines"].items()},
         "holidays": about["holidays"],
         "regions": regions_of(about["province"]),

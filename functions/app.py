@@ -12,6 +12,7 @@ from functions.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from functions.gateways.simulator import SimulatedNetwork, SimulatorWebhook
+    from functions.vault.pins import Argon2Pins
 
 
 class App:
@@ -87,15 +88,32 @@ class App:
         return StoredDirectory(self.store, self.clock)
 
     def contact_opener(self) -> Opener:
-        """Only the messaging steps ask for it."""
+        """Only the messaging steps and the desk ask for it."""
         return self._contact_opener
 
     @cached_property
     def _contact_opener(self) -> Opener:
+        return self._opener("contact")
+
+    def case_opener(self) -> Opener:
+        """Only the desk asks for it, and only after the audit trail."""
+        return self._case_opener
+
+    @cached_property
+    def _case_opener(self) -> Opener:
+        return self._opener("case")
+
+    def _opener(self, purpose: str) -> Opener:
         from functions.vault.keys import read_private_keys
         from functions.vault.sealing import TinkOpener
 
-        return TinkOpener(read_private_keys(self.keys_dir, "contact"))
+        return TinkOpener(read_private_keys(self.keys_dir, purpose))
+
+    @cached_property
+    def pins(self) -> "Argon2Pins":
+        from functions.vault.pins import Argon2Pins
+
+        return Argon2Pins()
 
     # --- gateways
 

@@ -125,6 +125,7 @@ def print_urls(port: int) -> None:
     print(
         f"Report form   http://127.0.0.1:{port}/lapor\n"
         f"Two phones    http://127.0.0.1:{port}/simulator\n"
+        f"Officers      http://127.0.0.1:{port}/desk\n"
         f"Health        http://127.0.0.1:{port}/health\n"
         "Stop with Ctrl-C.",
         flush=True,

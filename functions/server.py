@@ -28,9 +28,10 @@ PUBLIC_PATHS: Paths = {
     "report_form": ("/", "/lapor"),
     "receive_report": ("/v1/reports",),
     "ticket": ("/tiket",),
+    "desk": ("/desk", "/desk/<path:rest>"),
     "sms_inbound": ("/sms/<gateway>/inbound",),
     "health": ("/health",),
-    "simulator": ("/simulator", "/simulator/messages"),
+    "simulator": ("/simulator", "/simulator/messages", "/simulator/invite"),
 }
 INTERNAL_PATHS: Paths = {
     "route_report": ("/route_report",),

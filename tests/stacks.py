@@ -87,7 +87,9 @@ class EmulatorStack:
         urls = f"http://127.0.0.1:{self._listener.port}/{{function}}"
         make_topics(project, urls)
         environment = {"STACK": "emulators", "DATA_DIR": str(folder), "GOOGLE_CLOUD_PROJECT": project}
-        app = App(read_settings(environment | {"FUNCTION_URLS": urls}), clock)
+        # A Service around the app listens there as well; wake-ups come to this stack's own listener.
+        environment |= {"FUNCTION_URLS": urls, "INTERNAL_PORT": str(free_port())}
+        app = App(read_settings(environment), clock)
         self._watch_publishes(app)
         return app
 

@@ -1,4 +1,7 @@
-"""Two phones in the browser, on one machine only: GET /simulator, GET and POST /simulator/messages."""
+"""Two phones in the browser, on one machine only: /simulator, /simulator/messages, and /simulator/invite."""
+
+from typing import Any
+from uuid import uuid4
 
 import msgspec
 from flask import Request, Response
@@ -6,8 +9,10 @@ from flask import Request, Response
 from functions.app import current
 from functions.entrypoints.http import PRIVATE, json_answer, media_type, methods, problem, read_body
 from functions.forms import read_fields
+from functions.model.message import OutboundMessage
 from functions.pages.simulator import simulator_page
 from functions.policy.phones import as_mobile
+from functions.steps.sign_in import invite, officer_at
 
 MOST = 1000
 
@@ -17,7 +22,10 @@ def simulator(request: Request) -> Response:
     app = current()
     if app.settings.stack == "cloud":
         return problem(404, "Not here")
-    if request.path.rstrip("/") == "/simulator/messages":
+    path = request.path.rstrip("/")
+    if path == "/simulator/invite":
+        return _invite(request)
+    if path == "/simulator/messages":
         return _text(request) if request.method == "POST" else _list(request)
     return simulator_page()
 
@@ -32,11 +40,38 @@ def _list(request: Request) -> Response:
     )
 
 
-def _text(request: Request) -> Response:
-    """A phone sends an SMS to the service: as JSON, or as the page's own form without JavaScript."""
-    by_form = media_type(request) == "application/x-www-form-urlencoded"
+def _invite(request: Request) -> Response:
+    """What the operator of an agency does by `officer invite` and hands over in person: to invented people only."""
+    app = current()
+    if request.method != "POST" or not app.directory.current().sample:
+        return problem(404, "Not here")
     try:
-        call = dict(read_fields(read_body(request))) if by_form else msgspec.json.decode(read_body(request))
+        phone = str(_call(request)["from"])
+    except (ValueError, KeyError, TypeError):
+        return problem(400, 'Send {"from": "+62..."}')
+    officer = officer_at(app.ports, phone)
+    if officer is None:
+        return problem(404, "No officer has this number")
+    link = f"{request.host_url}desk/pin#{invite(app.ports, officer.id)}"
+    words = f"Dari pengelola: buat PIN di {link} lalu masuk ke meja petugas dengan nomor {officer.phones[0]}"
+    app.network.send(OutboundMessage(uuid4().hex, officer.phones[0], words))
+    return Response(status=303, headers=PRIVATE | {"Location": "/simulator"})
+
+
+def _call(request: Request) -> Any:
+    """JSON, or the page's own form without JavaScript. Raises ValueError."""
+    raw = read_body(request)
+    return dict(read_fields(raw)) if _by_form(request) else msgspec.json.decode(raw)
+
+
+def _by_form(request: Request) -> bool:
+    return media_type(request) == "application/x-www-form-urlencoded"
+
+
+def _text(request: Request) -> Response:
+    """A phone sends an SMS to the service."""
+    try:
+        call = _call(request)
         sender, text = call["from"], call["text"]
     except (ValueError, KeyError, TypeError):
         return problem(400, 'Send {"from": "+62...", "text": "..."}')
@@ -44,6 +79,6 @@ def _text(request: Request) -> Response:
         return problem(400, "from and text must be strings")
     id = current().network.text_from_phone(as_mobile(sender) or sender, text)
     current().on_text_from_phone()
-    if by_form:
+    if _by_form(request):
         return Response(status=303, headers=PRIVATE | {"Location": "/simulator"})
     return json_answer(202, {"id": id})

@@ -87,6 +87,8 @@ class Institution:
 
 @dataclass(frozen=True)
 class Agency:
+    """`sample` says that its people are invented: only then does the simulator let anybody become one of them."""
+
     version: str
     name: str
     province: str
@@ -103,6 +105,7 @@ class Agency:
     institutions: list[Institution] = field(default_factory=list)
     also_called: dict[str, list[str]] = field(default_factory=dict)
     everyday_words: list[str] = field(default_factory=list)
+    sample: bool = False
 
 
 @dataclass

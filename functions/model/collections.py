@@ -13,7 +13,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Collection(Generic[T]):
-    """`path` is a Firestore collection path; `queries` are the field sets that find() may filter and order by."""
+    """`path` is a Firestore collection path; `queries` are the field sets that find() may filter and order by.
+
+    `contains` names the lists that may be asked for a member; a query may combine one with other fields.
+    """
 
     path: str
     type: type[T]
@@ -28,6 +31,9 @@ REPORTS = Collection(
         ("next_at",),
         ("urgency", "next_at"),
         ("holder",),
+        ("holder", "urgency", "next_at"),
+        ("offer_keys", "urgency", "next_at"),
+        ("due.confirm.at",),
         ("stage",),
         ("ticket_hash",),
         ("received_at",),

@@ -14,7 +14,8 @@ SHOWN = 200
 
 def simulator_page() -> Response:
     """Works without JavaScript by its reload link; with it, every second."""
-    officers = current().directory.current().officers
+    agency = current().directory.current()
+    officers = agency.officers
     messages = current().network.messages(limit=SHOWN)
     rung = next((sms.recipient for sms in reversed(messages) if _officer(officers, sms.recipient)), None)
     answering = rung or officers[0].phones[0]
@@ -25,7 +26,7 @@ def simulator_page() -> Response:
     for phone in phones:
         phone["messages"] = [sms for sms in messages if phone["number"] in (sms.sender, sms.recipient)]
     css, js = static("simulator.css"), static("simulator.js")
-    html = environment().get_template("simulator.html").render(phones=phones, css=css, js=js)
+    html = environment().get_template("simulator.html").render(phones=phones, sample=agency.sample, css=css, js=js)
     policy = content_policy(css, js) + "; connect-src 'self'"
     return Response(html, 200, PRIVATE_PAGE | {"Content-Security-Policy": policy}, content_type="text/html")
 

@@ -51,3 +51,11 @@ def supervises(officer: Officer, report: Report) -> bool:
         return False
     place = report.region
     return place is None or any(place == area or place.startswith(f"{area}.") for area in officer.areas)
+
+
+def leads(officer: Officer, other: Officer) -> bool:
+    """Whether `officer` supervises all that `other` works at; nobody leads themselves, and the province leads all."""
+    if officer.role not in SUPERVISING_ROLES or officer.id == other.id:
+        return False
+    covered = (any(area == own or area.startswith(f"{own}.") for own in officer.areas) for area in other.areas)
+    return bool(other.areas) and all(covered)

@@ -68,7 +68,7 @@ def send_code(ports: Ports, phone: str, address: str) -> None:
     insist_on_patience(ports, "code", address)
     count_wrong(ports, "code", address)
     officer = officer_at(ports, phone)
-    if officer is None or _account(ports, officer.id).blocked_at:
+    if officer is None or account_of(ports, officer.id).blocked_at:
         return
     now, code = ports.clock.now(), f"{secrets.randbelow(1_000_000):06}"
     until, digest = now + CODE_FOR, _code_digest(ports, officer.id, code)
@@ -104,7 +104,7 @@ def sign_in(ports: Ports, pins: Pins, phone: str, code: str, pin: str, address: 
     """The session's secret, for the cookie. Raises SignInFailed, TooMany and StoreUnavailable."""
     insist_on_patience(ports, "sign_in", address)
     officer = officer_at(ports, phone)
-    account = _account(ports, officer.id) if officer else Account(officer_id="")
+    account = account_of(ports, officer.id) if officer else Account(officer_id="")
     pin_fits = pins.fits(pin, account.pin_hash)
     if officer is None or not _code_fits(ports, officer, code) or account.blocked_at or account.locked_at:
         count_wrong(ports, "sign_in", address)
@@ -184,10 +184,10 @@ def who_is(ports: Ports, secret: str) -> SignedIn | None:
 
 def type_pin_again(ports: Ports, pins: Pins, signed_in: SignedIn, pin: str) -> None:
     """Raises SignInFailed; five wrong PINs lock the account and end the session."""
-    account = _account(ports, signed_in.officer.id)
+    account = account_of(ports, signed_in.officer.id)
     if account.locked_at or not pins.fits(pin, account.pin_hash):
         _count_wrong_pin(ports, signed_in.officer.id)
-        if _account(ports, signed_in.officer.id).locked_at:
+        if account_of(ports, signed_in.officer.id).locked_at:
             end_sessions(ports, signed_in.officer.id)
         raise SignInFailed
     found = ports.store.get(SESSIONS, signed_in.session_id)
@@ -245,7 +245,7 @@ def set_pin(ports: Ports, pins: Pins, invitation: str, pin: str) -> None:
         raise WeakPin
     if pin in "01234567890" or pin in "09876543210":
         raise WeakPin
-    account = _account(ports, officer_id)
+    account = account_of(ports, officer_id)
     offered = ports.sealer.digest("invite", secret)
     if account.invite != offered or account.invite_until is None or account.invite_until < ports.clock.now():
         raise SignInFailed
@@ -279,7 +279,7 @@ def officer_at(ports: Ports, phone: str) -> Officer | None:
     return next((officer for officer in officers if number and number in officer.phones), None)
 
 
-def _account(ports: Ports, officer_id: str) -> Account:
+def account_of(ports: Ports, officer_id: str) -> Account:
     found = ports.store.get(ACCOUNTS, officer_id)
     return found.document if found else Account(officer_id=officer_id)
 

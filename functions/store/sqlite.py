@@ -39,9 +39,12 @@ def _schema() -> Iterator[str]:
     yield "CREATE INDEX IF NOT EXISTS members_by_id ON members (collection, id)"
     for collection in (REPORTS, INBOUND, OUTBOUND, PARTS, CONVERSATIONS):
         for fields in collection.queries:
+            if set(fields) & set(collection.contains):
+                continue  # `members` finds these
             columns = ", ".join([*map(_field, fields), "id"])
+            name = "_".join([collection.path, "by", *fields]).replace(".", "_")
             yield (
-                f"CREATE INDEX IF NOT EXISTS {collection.path}_by_{'_'.join(fields)} ON documents ({columns})"
+                f"CREATE INDEX IF NOT EXISTS {name} ON documents ({columns})"
                 f" WHERE collection = '{collection.path}' AND {_field(fields[-1])} IS NOT NULL"
             )
 

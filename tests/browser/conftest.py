@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Viewp
 
 from functions.agency_files import compile_agency
 from functions.agency_in_force import put_in_force
-from functions.app import App
+from functions.clock import MovedClock, SystemClock
 from functions.server import Service
-from functions.settings import read_settings
+from tests.stacks import Stack
 from tests.world import JAMBI
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
@@ -26,13 +26,19 @@ FLAGS = [
 
 
 @pytest.fixture
-def service(tmp_path: Path, keys: Path) -> Iterator[Service]:
+def clock() -> MovedClock:
+    return MovedClock(SystemClock().now())
+
+
+@pytest.fixture
+def service(stack: Stack, clock: MovedClock, tmp_path: Path, keys: Path) -> Iterator[Service]:
     (tmp_path / "keys").symlink_to(keys)
-    app = App(read_settings({"DATA_DIR": str(tmp_path)}))
+    app = stack.make_app(tmp_path, clock)
     put_in_force(app.store, compile_agency(JAMBI))
     service = Service(app, port=0)
     service.start()
     yield service
+    stack.settle(app)
     service.stop()
 
 

@@ -8,12 +8,19 @@ from playwright.sync_api import BrowserContext, Page
 
 from functions.model.collections import REPORTS
 from functions.server import Service
+from tests.stacks import LocalStack, Stack
 
 pytestmark = pytest.mark.browser
 
 CANARY = "Kanarikuning bercerita tentang malam itu"
 TICKET = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 TELLING = ("kekerasan", "lapor", "aduan", "korban", "perempuan", "anak", "polisi", "report", "violence")
+
+
+@pytest.fixture
+def stack() -> Stack:
+    """The form is the same on both."""
+    return LocalStack()
 
 
 def fill_required(page: Page, url: str) -> None:

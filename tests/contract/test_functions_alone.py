@@ -36,6 +36,7 @@ FRAMEWORK = str(Path(sys.executable).parent / "functions-framework")
 ANSWERS = {
     "report_form": 200,
     "ticket": 200,
+    "desk": 200,
     "receive_report": 405,
     "sms_inbound": 405,
     "health": 503,

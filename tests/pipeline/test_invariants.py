@@ -15,14 +15,16 @@ import pytest
 import tink
 
 from functions.gateways.simulator import SERVICE_NUMBER, Sms, webhook_call
-from functions.model.collections import INBOUND, OUTBOUND, REPORTS
-from functions.model.report import Stage
-from functions.ports import Wakeup
+from functions.model.collections import AUDIT, INBOUND, OUTBOUND, REPORTS
+from functions.model.report import Sealed, Stage
+from functions.ports import Opener, Wakeup
+from functions.steps.case import act
 from functions.vault.keys import read_private_keys
 from functions.vault.sealing import TinkOpener
 from tests.pipeline.bodies import complaint
-from tests.pipeline.cases import hush
+from tests.pipeline.cases import CHILD_RAPED, Agency, acting, hush
 from tests.pipeline.chaos import ChaoticStore, HeldBus, all_faults, survives
+from tests.pipeline.desk import DeskClient
 from tests.world import Person, World
 
 
@@ -232,7 +234,7 @@ def test_i5_who_reports_by_form_or_api_is_never_texted(world: World, sri: Person
     hush(world)
 
 
-# --- I6, I8: who can open what was sealed ----------------------------------------------------------------
+# --- I6, I8: who can open what was sealed, and what stands on the trail before ------------------------
 
 
 def _without(world: World, *names: str) -> Path:
@@ -259,8 +261,8 @@ def test_i6_intake_works_with_public_keys_only_and_cannot_open_what_it_sealed(wo
     hush(world)
 
 
-def test_i8_until_somebody_opens_a_case_nothing_that_runs_can_read_a_narrative(world: World, sri: Person) -> None:
-    """The key that opens narratives is away through a whole life: everything goes on without it."""
+def test_i6_all_but_the_desk_goes_on_without_the_key_that_opens_narratives(world: World, sri: Person) -> None:
+    """It is away through a whole life: nothing but the desk ever asks for it."""
     _without(world, "case.json")
     citizen = world.phone()
     citizen.texts("tolong cepat, dia dipukul di kota jambi")
@@ -273,6 +275,47 @@ def test_i8_until_somebody_opens_a_case_nothing_that_runs_can_read_a_narrative(w
                 sri.phone.texts(f"{text} {offer.code}")
         world.passes("2 h")
     assert len(world.cases()) == 3
+    hush(world)
+
+
+def test_i8_every_opening_is_on_the_trail_before_the_key_is_used(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    agency, app = Agency(world), world.app
+    case, desk = agency.held(CHILD_RAPED), DeskClient(world, agency.sri).has_a_pin().signs_in()
+    act(acting(world, agency.sri, case), "note", "ia menangis")
+    opener, opened = app.case_opener(), list[tuple[str, str]]()
+
+    class Watching:
+        def open(self, owner_id: str, sealed: Sealed) -> bytes:
+            entries = [found.document for found in app.store.all(AUDIT)]
+            last = max(entries, key=lambda entry: entry.n)
+            opened.append((last.what, last.report_id or ""))
+            return opener.open(owner_id, sealed)
+
+    monkeypatch.setattr(app, "case_opener", Watching)
+    assert "Ia diperkosa" in desk.opens(case).text
+    assert opened == [("read", case.id)] * 2
+    trail = [entry for entry in app.store.all(AUDIT) if entry.document.what == "read"]
+    assert [(entry.document.who, entry.document.report_id) for entry in trail] == [("sri", case.id)]
+    hush(world)
+
+
+def test_i8_what_cannot_be_put_on_the_trail_is_not_opened(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    agency, app = Agency(world), world.app
+    case, desk = agency.held(CHILD_RAPED), DeskClient(world, agency.sri).has_a_pin().signs_in()
+    token, chaotic = desk.token(), ChaoticStore(app.store)
+    asked: list[str] = []
+
+    def opener() -> Opener:
+        asked.append("case")
+        raise AssertionError("the key was asked for")
+
+    with monkeypatch.context() as broken:
+        broken.setitem(app.__dict__, "ports", replace(app.ports, store=chaotic))
+        broken.setattr(app, "case_opener", opener)
+        chaotic.fates = ["unavailable"]
+        answer = desk.post(f"/desk/cases/{case.id}/story", token=token)
+    assert (answer.status_code, asked) == (503, [])
+    assert "Ia diperkosa" not in answer.text
     hush(world)
 
 

@@ -24,9 +24,13 @@ def _group(collection: Collection[Any]) -> str:
     return collection.path.rpartition("/")[2]
 
 
+def _kind(index: dict[str, str]) -> str:
+    return index.get("order") or index["arrayConfig"]
+
+
 def _singles() -> set[tuple[str, str, str]]:
     return {
-        (override["collectionGroup"], override["fieldPath"], index.get("order") or index["arrayConfig"])
+        (override["collectionGroup"], override["fieldPath"], _kind(index))
         for override in DECLARED["fieldOverrides"]
         for index in override["indexes"]
     }
@@ -40,10 +44,11 @@ def test_every_query_has_its_index_and_every_index_its_query() -> None:
             if len(names) == 1:
                 singles.add((_group(collection), names[0], "ASCENDING"))
             else:
-                composites.add((_group(collection), tuple((name, "ASCENDING") for name in names)))
+                kinds = ("CONTAINS" if name in collection.contains else "ASCENDING" for name in names)
+                composites.add((_group(collection), tuple(zip(names, kinds, strict=True))))
     assert _singles() == singles
     assert {
-        (index["collectionGroup"], tuple((field["fieldPath"], field["order"]) for field in index["fields"]))
+        (index["collectionGroup"], tuple((field["fieldPath"], _kind(field)) for field in index["fields"]))
         for index in DECLARED["indexes"]
     } == composites
 

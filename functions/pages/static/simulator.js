@@ -11,7 +11,14 @@
   function bubble(sms, number) {
     var box = document.createElement("div"), at = document.createElement("time");
     box.className = sms.from === number ? "sms mine" : "sms";
-    box.textContent = sms.text;
+    sms.text.split(/(https?:\/\/[^ ]+\/desk\/pin#[^ ]+)/).forEach(function (part, n) {
+      var link = n % 2 ? document.createElement("a") : document.createTextNode(part);
+      if (n % 2) {
+        link.href = link.textContent = part;
+        link.target = "_blank";
+      }
+      box.appendChild(link);
+    });
     at.textContent = new Date(sms.at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
     box.appendChild(at);
     return box;
@@ -58,16 +65,24 @@
       phones.forEach(function (phone) { show(phone, all); });
     });
   }
-  function send(phone, text) {
-    return fetch("/simulator/messages", {
+  function post(where, call) {
+    return fetch(where, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ from: phone.who.value, text: text })
+      body: JSON.stringify(call)
     }).then(look);
+  }
+  function send(phone, text) {
+    return post("/simulator/messages", { from: phone.who.value, text: text });
   }
   phones.forEach(function (phone) {
     phone.element.querySelector("form").addEventListener("submit", function (event) {
       event.preventDefault();
+      var other = event.submitter && event.submitter.getAttribute("formaction");
+      if (other) {
+        post(other, { from: phone.who.value });
+        return;
+      }
       var text = event.target.elements.text;
       if (text.value) send(phone, text.value);
       text.value = "";

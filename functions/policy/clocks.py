@@ -1,0 +1,74 @@
+"""Which clocks run on a case, until when, and why a case is late."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from functions.model.agency import Agency
+from functions.model.report import Report
+from functions.policy.deadlines import after
+
+# Post-exposure prophylaxis, then emergency contraception: hours after sexual violence, as health services count them.
+PROPHYLAXIS = timedelta(hours=72)
+CONTRACEPTION = timedelta(hours=120)
+# UU 12/2022: the service brings a report of sexual violence to the police within 3 x 24 hours.
+POLICE = timedelta(hours=72)
+DEBTS = ("follow_up", "confirm")
+# Nobody said when: it may have been today.
+WITHIN_72 = frozenset({"sexual_within_72h", "sexual_time_unknown"})
+WITHIN_120 = WITHIN_72 | {"sexual_within_120h"}
+NOT_SENT_AFTER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`name` is accept, follow_up, confirm, prophylaxis, contraception or police."""
+
+    name: str
+    until: datetime
+
+
+def clocks(report: Report) -> list[Clock]:
+    """The next to run out first. The medical ones begin at the latest when the report came in: they may end sooner."""
+    if not report.is_open:
+        return []
+    running = [Clock(key, report.due[key].at) for key in DEBTS if key in report.due]
+    if report.holder is None and "escalate" in report.due:
+        running.append(Clock("accept", report.due["escalate"].at))
+    if "sexual" in report.categories:
+        running += _after_sexual_violence(report)
+    return sorted(running, key=lambda clock: clock.until)
+
+
+def _after_sexual_violence(report: Report) -> list[Clock]:
+    signals, running = set(report.signals), list[Clock]()
+    if signals & WITHIN_72:
+        running.append(Clock("prophylaxis", report.received_at + PROPHYLAXIS))
+    if signals & WITHIN_120:
+        running.append(Clock("contraception", report.received_at + CONTRACEPTION))
+    if report.police is None:
+        running.append(Clock("police", report.received_at + POLICE))
+    return running
+
+
+def lateness(agency: Agency, report: Report, now: datetime) -> list[str]:
+    """Why a case is late, in codes; empty when it is not."""
+    if not report.is_open:
+        return []
+    reasons = []
+    accept_within = agency.rules[report.urgency].accept_within
+    if report.holder is None and now > after(agency, report.received_at, accept_within):
+        reasons.append("nobody_accepted")
+    if any(_is_stuck(report, key, now) for key in report.due if key.startswith("alert:")):
+        reasons.append("alert_not_sent")
+    if report.holder is not None and report.lease_reminders:
+        reasons.append("holder_silent")
+    if report.ending is not None and report.ending.asked > 1:
+        reasons.append("not_confirmed")
+    if "sexual" in report.categories and report.police is None and now > report.received_at + POLICE:
+        reasons.append("police_open")
+    return reasons
+
+
+def _is_stuck(report: Report, key: str, now: datetime) -> bool:
+    offer = report.offer(int(key.partition(":")[2]))
+    return offer is not None and offer.sent is None and now - offer.at > NOT_SENT_AFTER

@@ -1,0 +1,54 @@
+"""Every code that the desk may have to show has its Indonesian words."""
+
+from datetime import timedelta
+
+import pytest
+
+from functions.desk.phrases import harmless, length, words
+from functions.model.report import Outcome, Stage, Urgency
+from functions.policy.triage.lexicon import lexicon
+from functions.steps.case import KINDS
+from functions.validation import schema
+
+
+def _choices(*path: str) -> set[str]:
+    here = schema("report")
+    for step in path:
+        here = here[step]
+    return set(here["enum"])
+
+
+VICTIM = ("properties", "victims", "items", "properties")
+INCIDENT = ("properties", "incident", "properties")
+CODES = {
+    "urgency": set(Urgency),
+    "stage": set(Stage),
+    "signal": {*(row.id for row in lexicon().rows if row.urgency), lexicon().danger_items[0]},
+    "category": _choices("$defs", "category"),
+    "age": _choices(*VICTIM, "age_group"),
+    "sex": _choices(*VICTIM, "sex"),
+    "need": _choices(*VICTIM, "needs", "items"),
+    "relation": _choices("properties", "suspects", "items", "properties", "relation"),
+    "role": _choices("properties", "reporter", "properties", "role"),
+    "last_happened": _choices(*INCIDENT, "last_happened"),
+    "setting": _choices(*INCIDENT, "setting"),
+    "event": set(KINDS),
+    "ending": {*Outcome, "withdrawn", "duplicate", "not_a_report"},
+}
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_every_code_has_its_words(kind: str) -> None:
+    assert CODES[kind] <= words()[kind].keys()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [(5, "1 mnt"), (3540, "59 mnt"), (7500, "2 jam 5 mnt"), (14340, "3 jam"), (-7200, "2 jam"), (259200, "3 hari")],
+)
+def test_a_length_of_time_is_short(seconds: int, says: str) -> None:
+    assert length(timedelta(seconds=seconds)) == says
+
+
+def test_what_turns_or_hides_text_is_made_visible() -> None:
+    assert harmless("ibu\u202egnp\x00\u200b\nbaris\tdua") == "ibu�gnp��\nbaris\tdua"
