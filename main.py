@@ -10,6 +10,7 @@ PUBLIC = {
     "receive_report": "receive_report",
     "ticket": "ticket",
     "sms_inbound": "sms_inbound",
+    "sms_receipt": "sms_receipt",
     "health": "health",
 }
 INTERNAL = {

@@ -29,6 +29,7 @@ PUBLIC_PATHS: Paths = {
     "receive_report": ("/v1/reports",),
     "ticket": ("/tiket",),
     "sms_inbound": ("/sms/<gateway>/inbound",),
+    "sms_receipt": ("/sms/<gateway>/receipt",),
     "health": ("/health",),
     "simulator": ("/simulator", "/simulator/messages"),
 }

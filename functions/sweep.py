@@ -23,7 +23,7 @@ from functions.policy.wording import say
 from functions.ports import ANYTHING, Conflict, Found, Ports, PublishFailed, Query, Refused, Wakeup, Write
 from functions.steps.change import rewrite, topic_of
 from functions.steps.purge import purge
-from functions.steps.submit import submit
+from functions.steps.submit import submit_line
 
 PAGE = 50
 FIRST_BACKOFF = timedelta(seconds=30)
@@ -126,7 +126,7 @@ def _tell_hotline_desk(ports: Ports, report: Report, key: str) -> None:
     for officer in agency.officers:
         if officer.role == "hotline" and officer.id not in report.excluded:
             id = ports.sealer.id_of("stuck", report.report_id, key, str(report.due[key].attempt), officer.id)
-            outcome = submit(ports, None, OutboundMessage(id, officer.phones[0], words))
+            outcome = submit_line(ports, OutboundMessage(id, officer.phones[0], words))
             if isinstance(outcome, Refused):
                 alarm("hotline_alert_refused", report_id=report.report_id, reason=outcome.reason)
 

@@ -30,9 +30,17 @@ class Stack(Protocol):
         ...
 
 
+def no_chance() -> float:
+    """Delays in tests are exact."""
+    return 0.0
+
+
 class LocalStack:
+    def __init__(self, **environment: str) -> None:
+        self.environment = environment
+
     def make_app(self, folder: Path, clock: MovedClock) -> App:
-        return App(read_settings({"DATA_DIR": str(folder)}), clock)
+        return App(read_settings({"DATA_DIR": str(folder), **self.environment}), clock, no_chance)
 
     def settle(self, app: App) -> None:
         app.bus.idle()  # type: ignore[attr-defined]
@@ -87,7 +95,7 @@ class EmulatorStack:
         urls = f"http://127.0.0.1:{self._server.effective_port}/{{function}}"
         make_topics(project, urls)
         environment = {"STACK": "emulators", "DATA_DIR": str(folder), "GOOGLE_CLOUD_PROJECT": project}
-        app = App(read_settings(environment | {"FUNCTION_URLS": urls}), clock)
+        app = App(read_settings(environment | {"FUNCTION_URLS": urls}), clock, no_chance)
         self._watch_publishes(app)
         return app
 

@@ -33,10 +33,10 @@ REPORTS = Collection(
         ("received_at",),
         ("expire_at",),
     ),
-    contains=("offer_keys",),
+    contains=("offer_keys", "sent_keys"),
 )
 INBOUND = Collection("inbound", Inbound, queries=(("next_at",), ("expire_at",)))
-OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",), ("expire_at",)))
+OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",), ("expire_at",), ("provider_id",)))
 CONVERSATIONS = Collection("conversations", Conversation)
 AGENCIES = Collection("agencies", Agency)
 ROSTER_STATE = Collection("state", RosterState)

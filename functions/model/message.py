@@ -4,28 +4,41 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from functions.model.due import Owing
+from functions.model.receipt import Status
 from functions.model.report import Sealed
 
 
 @dataclass(frozen=True)
 class InboundMessage:
-    """What a gateway's parser yields: `sender` as the gateway wrote it, `text` decoded, `sent_at` in UTC if told."""
+    """What a gateway's parser yields: `sender` as the gateway wrote it, `text` decoded, `sent_at` in UTC if told.
+
+    A piece of a longer text says which of how many it is, and `part_ref` names the whole.
+    """
 
     gateway: str
     provider_id: str | None
     sender: str
     text: str
     sent_at: datetime | None = None
+    part_ref: str | None = None
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True)
 class OutboundMessage:
-    """`message_id` is ours; `to` is E.164; `validity_seconds` is how long the network may keep trying."""
+    """`message_id` is ours, opaque, and comes back in the receipt; `to` is E.164.
+
+    `validity_seconds` is how long the network may keep trying; `urgent` goes before what waits; `last_resort` passes a
+    breaker and a rate.
+    """
 
     message_id: str
     to: str
     text: str
     validity_seconds: int | None = None
+    urgent: bool = False
+    last_resort: bool = False
 
 
 @dataclass(kw_only=True)
@@ -44,7 +57,11 @@ class Inbound(Owing):
 
 @dataclass(kw_only=True)
 class Outbound(Owing):
-    """One text to an officer or to a reporter, its attempts and its receipt. Reporters' numbers are sealed."""
+    """One text to an officer or to a reporter, its attempts and its receipt. Reporters' numbers are sealed.
+
+    `gateway` is the one that must or should send it, then the one that did; `status` is how far we came with it, and
+    `receipt` what the network says.
+    """
 
     message_id: str
     gateway: str
@@ -56,6 +73,7 @@ class Outbound(Owing):
     not_after: datetime | None = None
     status: str = "queued"
     provider_id: str | None = None
+    receipt: Status = Status.UNKNOWN
     expire_at: datetime | None = None
 
 

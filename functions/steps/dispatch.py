@@ -46,6 +46,12 @@ def _follow_up(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeu
     follow_up(ports, wakeup.report_id)
 
 
+def _unreceipted(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
+    from functions.steps.receipts import repeat
+
+    repeat(ports, wakeup.report_id, wakeup.key)
+
+
 def _understand(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
     from functions.steps.receive_sms import promote
 
@@ -65,6 +71,7 @@ STEPS = {
     "remind": _remind,
     "escalate": _escalate,
     "follow_up": _follow_up,
+    "unreceipted": _unreceipted,
     "understand": _understand,
     "confirm": _confirm,
 }

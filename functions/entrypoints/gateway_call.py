@@ -1,0 +1,56 @@
+"""What both doors for gateways do: prove, read, commit, answer."""
+
+from flask import Request, Response
+
+from functions.app import App, current
+from functions.entrypoints.http import PRIVATE, client_address, problem, read_body
+from functions.logs import alarm
+from functions.ports import Call, NotAuthentic, Parsed, Unreadable
+from functions.steps.receipts import take_receipt
+from functions.steps.receive_sms import receive_sms
+
+
+def take(request: Request) -> Response:
+    """200 once everything is committed, in the words that the provider wants; it tries again after anything else."""
+    app = current()
+    gateway = app.ports.gateway(_gateway_of(request.path))
+    if gateway is None:
+        return problem(404, "No such gateway")
+    try:
+        parsed = gateway.parse(_call(app, request))
+    except NotAuthentic:
+        alarm("gateway_call_refused", gateway=gateway.name)
+        return problem(401, "Not authentic", headers={"WWW-Authenticate": "Basic"})
+    except Unreadable:
+        alarm("gateway_call_unreadable", gateway=gateway.name)
+        return problem(400, "Not a call of this gateway")
+    if parsed.messages and request.method != "POST":
+        return problem(405, "A URL ends in logs: send texts by POST", headers={"Allow": "POST"})
+    _commit(app, gateway.name, parsed)
+    return Response(parsed.body, 200, PRIVATE, content_type=parsed.content_type)
+
+
+def _commit(app: App, gateway: str, parsed: Parsed) -> None:
+    if parsed.unreadable:
+        alarm("gateway_entries_unreadable", gateway=gateway, entries=parsed.unreadable)
+    for message in parsed.messages:
+        receive_sms(app.ports, message)
+    for receipt in parsed.receipts:
+        take_receipt(app.ports, receipt)
+
+
+def _call(app: App, request: Request) -> Call:
+    """The URL as the provider called it: behind a proxy the request itself knows another one."""
+    query = request.query_string.decode("latin-1")
+    return Call(
+        method=request.method,
+        url=app.settings.public_url + request.path + (f"?{query}" if query else ""),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=read_body(request),
+        address=client_address(request, app.settings.trusted_proxies),
+    )
+
+
+def _gateway_of(path: str) -> str:
+    parts = path.strip("/").split("/")
+    return parts[1] if len(parts) == 3 and parts[0] == "sms" else ""

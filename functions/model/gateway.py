@@ -1,0 +1,24 @@
+"""What a gateway declares of itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides whom a gateway may text.
+
+    two_way       an answer to `reply_number` comes back to us
+    writes_first  it may text somebody who has not written before
+    receipts      it says what became of a text
+    validity      it can be told how long to keep trying
+    signed        its calls prove themselves by a signature
+    polls         it can be asked for what a webhook may have lost
+    """
+
+    two_way: bool
+    reply_number: str | None = None
+    writes_first: bool = True
+    receipts: bool = False
+    validity: bool = False
+    signed: bool = False
+    polls: bool = False

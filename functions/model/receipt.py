@@ -1,0 +1,33 @@
+"""What became of a text, in one vocabulary for all providers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """In the order in which a text advances; a receipt that stays away leaves it `unknown`."""
+
+    UNKNOWN = "unknown"
+    QUEUED = "queued"
+    SENT = "sent"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    DELIVERED = "delivered"
+
+    @property
+    def is_failure(self) -> bool:
+        return self in (Status.FAILED, Status.EXPIRED)
+
+    def then(self, later: "Status") -> "Status":
+        """Receipts come twice and out of order: nothing goes back, and what was delivered stays so."""
+        return max(self, later, key=list(Status).index)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`message_id` is ours where the provider repeats it; else only `provider_id` is known."""
+
+    gateway: str
+    status: Status
+    message_id: str | None = None
+    provider_id: str | None = None
