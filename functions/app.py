@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.clock import SystemClock
 from functions.ports import Bus, Clock, Directory, Gateway, Opener, Ports, Sealer, Store, Timing, Wakeup
-from functions.settings import Settings, read_settings
+from functions.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from functions.gateways.simulator import SimulatedNetwork
@@ -121,6 +121,11 @@ class App:
                 made.append(module.make(settings, self.clock))
         per_minute = {settings.name: settings.number("PER_MINUTE", 0) for settings in self.settings.gateways}
         return [Guarded(gateway, self.clock, self._chance, per_minute[gateway.name]) for gateway in made]
+
+    def insist_on_two_way(self) -> None:
+        """Without one no officer could be asked. Raises SettingsError."""
+        if not any(gateway.facts.two_way and gateway.facts.writes_first for gateway in self.gateways):
+            raise SettingsError("GATEWAYS has none through which an officer can be asked and can answer")
 
     @cached_property
     def network(self) -> "SimulatedNetwork":

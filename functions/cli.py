@@ -66,7 +66,7 @@ def run(settings: Settings) -> None:
     service.start()
     timer = Timer(app)
     timer.start()
-    print_urls(service.port)
+    print_urls(settings, service.port)
     signal.sigwait(STOPPING)
     timer.stop()
     service.stop()
@@ -116,11 +116,12 @@ def demo(settings: Settings) -> None:
         raise CommandFailed(f"the demonstration went wrong: {failure}") from failure
 
 
-def print_urls(port: int) -> None:
+def print_urls(settings: Settings, port: int) -> None:
+    simulated = any(gateway.kind == "simulator" for gateway in settings.gateways)
     print(
         f"Report form   http://127.0.0.1:{port}/lapor\n"
-        f"Two phones    http://127.0.0.1:{port}/simulator\n"
-        f"Health        http://127.0.0.1:{port}/health\n"
+        + (f"Two phones    http://127.0.0.1:{port}/simulator\n" if simulated else "")
+        + f"Health        http://127.0.0.1:{port}/health\n"
         "Stop with Ctrl-C.",
         flush=True,
     )
@@ -141,6 +142,7 @@ def prepare(app) -> None:  # type: ignore[no-untyped-def]
             raise CommandFailed(f"there are reports but no keys in {app.keys_dir}/: restore the backup of the keys")
         make_keys(app.keys_dir)
         print(f"New keys in {app.keys_dir}/ - back them up now: without them no report can be opened.", flush=True)
+    app.insist_on_two_way()
     from functions.agency_commands import apply_at_start
 
     with bad_files_explained(app.settings, "no agency is in force yet, so there is nothing to start with"):

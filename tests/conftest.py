@@ -12,6 +12,7 @@ from functions.app import install
 from functions.emulators import HOW_TO_GET, are_installed
 from functions.server import PUBLIC_PATHS, wsgi_app
 from functions.vault.keys import make_keys
+from tests.gateways import phone_network
 from tests.stacks import EmulatorStack, LocalStack, Stack
 from tests.world import HandClock, World
 
@@ -19,6 +20,7 @@ CHROMIUM = "A browser is missing. Install the package chromium."
 NEEDS = {
     "emulators": (are_installed, HOW_TO_GET),
     "browser": (lambda: shutil.which("chromium") is not None, CHROMIUM),
+    "kannel": (phone_network.is_installed, phone_network.HOW_TO_GET),
 }
 LEFT_OUT: list[str] = []
 

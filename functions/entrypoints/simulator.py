@@ -15,7 +15,7 @@ MOST = 1000
 @methods("GET", "POST")
 def simulator(request: Request) -> Response:
     app = current()
-    if app.settings.stack == "cloud":
+    if not any(gateway.kind == "simulator" for gateway in app.settings.gateways):
         return problem(404, "Not here")
     if request.path.rstrip("/") == "/simulator/messages":
         return _text(request) if request.method == "POST" else _list(request)
