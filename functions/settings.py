@@ -11,7 +11,17 @@ LEASE_SECONDS = 45
 ACKNOWLEDGEMENT_DEADLINE_SECONDS = 60
 SHORTEST_SECRET = 16
 GATEWAY_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-GATEWAY_KINDS = ("simulator", "kannel")
+GATEWAY_KINDS = (
+    "simulator",
+    "kannel",
+    "capcom6",
+    "twilio",
+    "vonage",
+    "infobip",
+    "zenziva",
+    "whatsapp",
+    "generic",
+)
 
 
 class SettingsError(ValueError):

@@ -1,3 +1,4 @@
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -82,3 +83,21 @@ def world(stack: Stack, tmp_path: Path, keys: Path, public_app: Any) -> Iterator
     world.nobody_heard_more()
     install(None)
     app.close()
+
+
+class _Alarms(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.CRITICAL)
+        self.raised: list[dict[str, Any]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.raised.append({"event": record.getMessage(), **getattr(record, "fields", {})})
+
+
+@pytest.fixture
+def alarms() -> Iterator[list[dict[str, Any]]]:
+    """What would have woken the operator, in order."""
+    handler = _Alarms()
+    logging.getLogger("silayang").addHandler(handler)
+    yield handler.raised
+    logging.getLogger("silayang").removeHandler(handler)

@@ -157,3 +157,6 @@ class DroppingBus:
 
     def idle(self) -> None:
         """Nothing ever travels."""
+
+    def close(self) -> None:
+        """No threads."""

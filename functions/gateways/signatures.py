@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+from collections.abc import Iterable
 from datetime import datetime
 
 from functions.ports import NotAuthentic
@@ -9,7 +10,7 @@ from functions.ports import NotAuthentic
 
 def insist_on_equal(said: str, expected: str) -> None:
     """Raises NotAuthentic."""
-    if not hmac.compare_digest(said.encode(errors="replace"), expected.encode()):
+    if not _are_equal(said, expected):
         raise NotAuthentic
 
 
@@ -38,3 +39,14 @@ def insist_on_recent(timestamp: str, now: datetime, seconds: int) -> None:
 
 def _as_bytes(key: str | bytes) -> bytes:
     return key.encode() if isinstance(key, str) else key
+
+
+def insist_on_one_of(said: str, expected: Iterable[str]) -> None:
+    """All of them are compared, whichever fits. Raises NotAuthentic."""
+    fitting = [one for one in expected if _are_equal(said, one)]
+    if not fitting:
+        raise NotAuthentic
+
+
+def _are_equal(said: str, expected: str) -> bool:
+    return hmac.compare_digest(said.encode(errors="replace"), expected.encode())

@@ -62,9 +62,9 @@ def test_a_typed_sms_becomes_a_report_and_the_officers_ya_comes_back_the_same_wa
     code = re.findall(r"\b[0-9]{3}\b", alert)[0]
 
     def receipts_are_in() -> bool:
-        texts = [found.document for found in store.all(OUTBOUND)]
-        offers = [offer for report in reports(store) for offer in report.offers]
-        return {item.receipt for item in (*texts, *offers)} == {Status.DELIVERED}
+        told = [found.document.receipt for found in store.all(OUTBOUND)]
+        told += [offer.receipt for report in reports(store) for offer in report.offers]
+        return set(told) == {Status.DELIVERED}
 
     service.eventually(receipts_are_in, 10, "receipts close the loop")
     network.types((officer, f"YA {code}"))
