@@ -43,7 +43,10 @@ class OutboundMessage:
 
 @dataclass(kw_only=True)
 class Inbound(Owing):
-    """A text as it arrived, stored before it is understood. Its id is the id of the report it may become."""
+    """A text as it arrived, stored before it is understood. Its id is the id of the report it may become.
+
+    `seen_at` is when the same one last came again, where nothing but its words tells.
+    """
 
     message_id: str
     gateway: str
@@ -52,6 +55,7 @@ class Inbound(Owing):
     sealed_contact: Sealed
     kind: str | None = None
     report_id: str | None = None
+    seen_at: datetime | None = None
     expire_at: datetime | None = None
 
 

@@ -1,6 +1,7 @@
 """The id under which an alert travels: its record is an offer of a report, and its receipt must find that again."""
 
 import base64
+import re
 from dataclasses import dataclass
 
 
@@ -28,6 +29,11 @@ def read_reference(message_id: str) -> AlertReference | None:
     except ValueError:
         return None
     return AlertReference(report_id, int(numbers[0]), int(numbers[1]))
+
+
+def is_text_id(message_id: str) -> bool:
+    """Whether it can be the id of a document: what a stranger writes never becomes a path in the store."""
+    return re.fullmatch("[0-9a-f]{32}", message_id) is not None
 
 
 def _is_number(text: str) -> bool:

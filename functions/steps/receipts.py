@@ -7,7 +7,7 @@ from functions.model.collections import OUTBOUND, REPORTS
 from functions.model.message import Outbound
 from functions.model.receipt import Receipt, Status
 from functions.model.report import Offer, Report
-from functions.policy.reference import AlertReference, read_reference
+from functions.policy.reference import AlertReference, is_text_id, read_reference
 from functions.policy.sending import for_alert
 from functions.ports import Ports, Query, Wakeup
 from functions.steps.change import Change, amend
@@ -29,7 +29,7 @@ def take_receipt(ports: Ports, receipt: Receipt) -> None:
         found: object = amend(
             ports, REPORTS, reference.report_id, lambda report: _of_alert(ports, report, reference, receipt)
         )
-    elif message_id:
+    elif message_id and is_text_id(message_id):
         found = amend(ports, OUTBOUND, message_id, lambda text: _of_text(text, receipt))
     else:
         found = None

@@ -21,6 +21,7 @@ from functions.ports import ABSENT, Conflict, Found, Ports, StoreUnavailable, Wa
 from functions.steps.acknowledge import Answering, answer, warn_of_stranger
 from functions.steps.change import TRIES, Change, amend, create, knock_after, rewrite, wake
 from functions.steps.hear import hear
+from functions.steps.identity import identity
 from functions.steps.leave import rule_out
 from functions.steps.receive import new_report
 from functions.steps.route import roster
@@ -91,8 +92,7 @@ def _encodable(message: InboundMessage) -> InboundMessage:
 def _store(ports: Ports, message: InboundMessage) -> Found[Inbound]:
     """Sealed under the id of the report that it may become."""
     now = ports.clock.now()
-    text = ports.sealer.digest("text", message.sender, message.text)
-    id = ports.sealer.id_of("sms", message.gateway, message.provider_id or now.isoformat(), text)
+    id = identity(ports, message)
     stored = Inbound(
         message_id=id,
         gateway=message.gateway,

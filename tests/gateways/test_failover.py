@@ -14,11 +14,11 @@ from functions.gateways.base import Base
 from functions.gateways.guarded import Guarded
 from functions.model.collections import OUTBOUND
 from functions.model.gateway import Facts
-from functions.model.message import OutboundMessage
+from functions.model.message import InboundMessage, OutboundMessage
 from functions.model.receipt import Receipt, Status
 from functions.ports import Accepted, Call, Gateway, Parsed, Refused
 from functions.steps.receipts import take_receipt
-from functions.steps.receive_sms import InboundMessage, receive_sms
+from functions.steps.receive_sms import receive_sms
 from tests.pipeline.bodies import complaint
 from tests.pipeline.cases import hush
 from tests.stacks import Stack, no_chance
