@@ -126,6 +126,14 @@ class NotAuthentic(Exception):
     """The call does not prove that it comes from the provider."""
 
 
+class GatewayFailed(Exception):
+    """A provider could not be asked. `reason` is a code of ours."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class Unreadable(ValueError):
     """An authentic call that is none of this provider's. Its words are never repeated."""
 
@@ -188,7 +196,7 @@ class Gateway(Protocol):
     def send(self, message: OutboundMessage) -> Accepted | Refused: ...
 
     def poll(self, since: datetime) -> Parsed:
-        """What came in since then; nothing where the provider cannot be asked."""
+        """What came in since then; nothing where the provider cannot be asked. Raises GatewayFailed, Unreadable."""
         ...
 
     def look(self) -> Condition:

@@ -24,6 +24,7 @@ from functions.ports import ANYTHING, Conflict, Found, Ports, PublishFailed, Que
 from functions.steps.change import rewrite, topic_of
 from functions.steps.purge import purge
 from functions.steps.submit import submit_line
+from functions.steps.watch import watch
 
 PAGE = 50
 FIRST_BACKOFF = timedelta(seconds=30)
@@ -55,6 +56,7 @@ def sweep(ports: Ports, until: datetime) -> Swept:
     _purge(ports, now, until)
     _forget_texts(ports, now)
     _recount(ports, now)
+    watch(ports)
     _leave_heartbeat(ports, now, swept)
     return swept
 

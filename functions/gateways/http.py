@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from functions.ports import Refused
+from functions.ports import GatewayFailed, Refused
 
 if TYPE_CHECKING:
     import httpx
@@ -14,7 +14,7 @@ LONGEST_WAIT_SECONDS = 3600
 REASONS = {401: "unauthorized", 402: "no_credit", 403: "unauthorized", 404: "not_found", 429: "busy", 503: "busy"}
 
 
-class Failed(Exception):
+class Failed(GatewayFailed):
     """The provider was not reached, or did not take the call. `refused` is what the steps may know of it."""
 
     def __init__(self, reason: str, retry_after: int | None = None) -> None:

@@ -91,33 +91,32 @@ class Twilio(Base):
 
     def poll(self, since: datetime) -> Parsed:
         """Raises Failed."""
-        found = Parsed()
+        found, unreadable = Parsed(), 0
         url: str | None = f"{self._messages_url}?DateSent%3E={since:%Y-%m-%d}&PageSize={PAGE}"
         for _ in range(MOST_PAGES):
             if not url:
                 break
             page = self._provider.ask("GET", url)
             for entry in objects_in(page, "messages"):
-                self._add(found, entry, since)
+                try:
+                    self._add(found, entry, since)
+                except Unreadable:
+                    unreadable += 1
             url = self._url + page["next_page_uri"] if page.get("next_page_uri") else None
-        return found
+        return Parsed(found.messages, found.receipts, unreadable)
 
     def _add(self, found: Parsed, entry: dict[str, Any], since: datetime) -> None:
+        """Raises Unreadable."""
         sent_at = _date(entry.get("date_sent"))
         if sent_at is None or sent_at < since:
             return
-        try:
-            sid = id_in(entry, "sid")
-            if entry.get("direction") == "inbound":
-                found.messages.append(
-                    InboundMessage(self.name, sid, id_in(entry, "from"), text_in(entry, "body"), sent_at)
-                )
-            else:
-                found.receipts.append(
-                    Receipt(self.name, _status(entry.get("status"), entry.get("error_code")), None, sid)
-                )
-        except Unreadable:
-            return
+        sid = id_in(entry, "sid")
+        if entry.get("direction") == "inbound":
+            said = InboundMessage(self.name, sid, id_in(entry, "from"), text_in(entry, "body"), sent_at)
+            found.messages.append(said)
+        else:
+            status = _status(entry.get("status"), entry.get("error_code"))
+            found.receipts.append(Receipt(self.name, status, None, sid))
 
     def look(self) -> Condition:
         try:

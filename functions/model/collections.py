@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from functions.model.agency import Agency, Heartbeat, RosterState
 from functions.model.desk import Account, AuditEntry, AuditHead, Note, OneTimeCode, Reply, Session, Throttle
+from functions.model.gateway import GatewaysState
 from functions.model.message import Addition, Conversation, Inbound, Outbound
 from functions.model.report import Event, Offer, Report
 
@@ -41,6 +42,7 @@ CONVERSATIONS = Collection("conversations", Conversation)
 AGENCIES = Collection("agencies", Agency)
 ROSTER_STATE = Collection("state", RosterState)
 HEARTBEATS = Collection("state", Heartbeat)
+GATEWAYS_STATE = Collection("state", GatewaysState)
 
 ACCOUNTS = Collection("accounts", Account)
 OTPS = Collection("otps", OneTimeCode)
@@ -52,6 +54,7 @@ AUDIT_HEAD = Collection("state", AuditHead)
 AUDIT_ID = "audit"
 ROSTER_ID = "roster"
 SWEEP_ID = "sweep"
+GATEWAYS_ID = "gateways"
 
 
 def additions_to(report_id: str) -> Collection[Addition]:

@@ -1,6 +1,7 @@
 """What a gateway declares of itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,22 @@ class Facts:
     validity: bool = False
     signed: bool = False
     polls: bool = False
+
+
+@dataclass
+class Watched:
+    """What was last seen of one gateway. `trouble` is a code; `told_at` is when somebody was told of it."""
+
+    polled_at: datetime | None = None
+    trouble: str | None = None
+    since: datetime | None = None
+    told_at: datetime | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class GatewaysState:
+    """Beside the heartbeat: when the sweep last looked at the gateways, and what it saw."""
+
+    looked_at: datetime | None = None
+    gateways: dict[str, Watched] = field(default_factory=dict)

@@ -17,9 +17,10 @@ def submit_alert(ports: Ports, message: OutboundMessage, shunned: str | None = N
     return _first_that_takes(ports, for_alert(_facts(ports), shunned), message)
 
 
-def submit_line(ports: Ports, message: OutboundMessage, preferred: str = "") -> Accepted | Refused:
+def submit_line(ports: Ports, message: OutboundMessage, preferred: str = "", avoiding: str = "") -> Accepted | Refused:
     """An officer's text beside an alert."""
-    return _first_that_takes(ports, for_line(_facts(ports), preferred), message)
+    able = {name: facts for name, facts in _facts(ports).items() if name != avoiding}
+    return _first_that_takes(ports, for_line(able, preferred), message)
 
 
 def submit_answer(ports: Ports, message: OutboundMessage, gateway: str) -> Accepted | Refused:

@@ -1,6 +1,9 @@
 """Against a real SMS gateway: phones on one side, the whole service as its own process on the other."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +21,7 @@ from functions.settings import read_settings
 from functions.store.sqlite import SqliteStore
 from functions.vault.keys import read_private_keys
 from functions.vault.sealing import TinkOpener
-from tests.faults.service import Process
+from tests.faults.service import ROOT, Process
 from tests.gateways.phone_network import PhoneNetwork
 
 pytestmark = pytest.mark.kannel
@@ -108,6 +111,30 @@ def test_while_our_function_is_down_nothing_is_lost_and_nothing_comes_twice(
     service.eventually(lambda: taken() == 13, 20, "one more")
     assert len(store.all(INBOUND)) == 13
     network.waits_for(FIRST_ANSWER, phone="+628133333333")
+
+
+def test_the_operators_trial_sees_the_receipt_and_watch_sees_the_link(network: PhoneNetwork, service: Process) -> None:
+    network.types(("+628111111114", "jangan balas. ada yang diejek"))
+    network.waits_for("Balas YA ")
+
+    def command(*words: str) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | network.environment | {"DATA_DIR": str(service.data_dir)}
+        environment["PUBLIC_URL"] = f"http://127.0.0.1:{service.port}"
+        return subprocess.run(
+            [sys.executable, "main.py", "gateway", *words],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    tried = command("test", "kannel", "0811-1111-114")
+    assert (tried.returncode, tried.stdout.splitlines()[-1][-9:]) == (0, "delivered"), tried
+    network.waits_for("Uji coba jalur SMS", phone="+628111111114")
+    watched = command("watch")
+    assert "kannel           well" in watched.stdout
+    assert command("test", "unheard-of", "+628111111114").returncode == 1
 
 
 def test_kannel_says_how_it_is_and_why_it_refuses(network: PhoneNetwork) -> None:
