@@ -8,7 +8,7 @@ basic authentication or as `?key=`, and come from a list of addresses.
 import base64
 import binascii
 from datetime import datetime
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 
 from functions.gateways.base import Base
@@ -40,7 +40,7 @@ class Generic(Base):
         self._clock = clock
         self._signing_key = _signing_key(settings)
         self._secret = "" if self._signing_key else settings.secret("SECRET", "or SIGNING_SECRET of Standard Webhooks")
-        self._addresses = [ip_network(part.strip()) for part in filter(None, settings.optional("ADDRESSES").split(","))]
+        self._addresses = _networks(settings)
         self._fields = {name: settings.optional(f"FIELD_{name}", default) for name, default in FIELDS.items()}
         two_way = settings.yes("TWO_WAY", "yes")
         number = settings.required("NUMBER", "the number or short code that people answer to") if two_way else None
@@ -142,6 +142,14 @@ def _signing_key(settings: GatewaySettings) -> bytes:
         raise SettingsError(
             f"{settings.variable('SIGNING_SECRET')} is not base64 as Standard Webhooks has it"
         ) from error
+
+
+def _networks(settings: GatewaySettings) -> list[IPv4Network | IPv6Network]:
+    """Raises SettingsError."""
+    try:
+        return [ip_network(part.strip()) for part in filter(None, settings.optional("ADDRESSES").split(","))]
+    except ValueError as error:
+        raise SettingsError(f"{settings.variable('ADDRESSES')} must be networks such as 196.250.215.0/24") from error
 
 
 def _listed(written: str, between: str) -> dict[str, str]:
