@@ -21,6 +21,7 @@ from functions.sweep import sweep
 SOURCE = str(Path(__file__).parent.parent / "main.py")
 SWEEP_EVERY_SECONDS = 60
 SWEEP_LIMIT = timedelta(seconds=50)
+CONNECTIONS, IDLE_SECONDS = 2000, 30
 
 Paths = dict[str, tuple[str, ...]]
 
@@ -140,7 +141,18 @@ class Service:
 
 
 def _listen(application: Any, port: int, threads: int) -> Any:
-    """Loopback only; which hop of X-Forwarded-For counts is ours to say. Raises OSError when the port is taken."""
+    """Loopback only; which hop of X-Forwarded-For counts is ours to say. Raises OSError when the port is taken.
+
+    A gateway keeps a connection open for each text of a burst: they must not lock everybody else out.
+    """
     return waitress.create_server(
-        application, host="127.0.0.1", port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=False
+        application,
+        host="127.0.0.1",
+        port=port,
+        threads=threads,
+        ident=None,
+        clear_untrusted_proxy_headers=False,
+        connection_limit=CONNECTIONS,
+        channel_timeout=IDLE_SECONDS,
+        asyncore_use_poll=True,
     )

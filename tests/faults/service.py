@@ -51,6 +51,10 @@ class Process:
                 self._listening.set()
         self._listening.set()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def kill(self) -> None:
         self._process.send_signal(signal.SIGKILL)
         self._ended()

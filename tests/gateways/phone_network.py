@@ -73,8 +73,10 @@ class PhoneNetwork:
             program.kill()
             program.wait()
 
-    def types(self, *texts: tuple[str, str], kind: str = "text") -> None:
-        """As many texts as are given go to the service's number, drawn from them by lot as fakesmsc does.
+    def types(
+        self, *texts: tuple[str, str], kind: str = "text", how_many: int | None = None, every: float = 0.05
+    ) -> None:
+        """As many texts as are given, or `how_many`, go to the service's number, drawn by lot as fakesmsc does.
 
         `kind` is fakesmsc's: text, or ucs2 with the text in %-escapes.
         """
@@ -82,7 +84,7 @@ class PhoneNetwork:
             self._phones.kill()
             self._phones.wait()
         lines = [f"{phone} {NUMBER} {kind} {text}" for phone, text in texts]
-        order = ("-m", str(len(lines)), "-i", "0.05")
+        order = ("-m", str(how_many or len(lines)), "-i", str(every))
         self._phones = subprocess.Popen(
             [FAKESMSC, "-H", "127.0.0.1", "-r", str(self.ports["network"]), *order, *lines],
             text=True,

@@ -87,14 +87,14 @@ def test_two_of_a_kind_have_names_and_secrets_of_their_own(tmp_path: Path) -> No
 @pytest.mark.parametrize("gateways", ["", "whatsapp", "far:generic"])
 def test_it_does_not_start_when_no_officer_could_answer(tmp_path: Path, gateways: str) -> None:
     variables = environment() | {"GATEWAYS": gateways, "GATEWAY_FAR_TWO_WAY": "no"}
-    service = Process(tmp_path / "var", **variables).start()
+    service = Process(tmp_path / "var", None, **variables).start()
     assert service.wait() == 1
     assert "GATEWAYS has none through which an officer can be asked" in service.said
     assert "Traceback" not in service.said
 
 
 def test_the_simulated_phones_are_there_only_with_their_gateway(tmp_path: Path) -> None:
-    service = Process(tmp_path / "var", **environment()).start()
+    service = Process(tmp_path / "var", None, **environment()).start()
     assert service.call("GET", "/simulator")[0] == 404
     assert service.call("GET", "/lapor")[0] == 200
     assert "Two phones" not in service.said
