@@ -5,9 +5,8 @@ from flask import Request, Response
 from functions.app import App, current
 from functions.entrypoints.http import PRIVATE, client_address, problem, read_body
 from functions.logs import alarm
-from functions.ports import Call, NotAuthentic, Parsed, Unreadable
-from functions.steps.receipts import take_receipt
-from functions.steps.receive_sms import receive_sms
+from functions.ports import Call, NotAuthentic, Unreadable
+from functions.steps.arrive import arrive
 
 
 def take(request: Request) -> Response:
@@ -26,17 +25,8 @@ def take(request: Request) -> Response:
         return problem(400, "Not a call of this gateway")
     if parsed.messages and request.method != "POST":
         return problem(405, "A URL ends in logs: send texts by POST", headers={"Allow": "POST"})
-    _commit(app, gateway.name, parsed)
+    arrive(app.ports, gateway.name, parsed)
     return Response(parsed.body, 200, PRIVATE, content_type=parsed.content_type)
-
-
-def _commit(app: App, gateway: str, parsed: Parsed) -> None:
-    if parsed.unreadable:
-        alarm("gateway_entries_unreadable", gateway=gateway, entries=parsed.unreadable)
-    for message in parsed.messages:
-        receive_sms(app.ports, message)
-    for receipt in parsed.receipts:
-        take_receipt(app.ports, receipt)
 
 
 def _call(app: App, request: Request) -> Call:

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from functions.model.agency import Agency, Heartbeat, RosterState
 from functions.model.desk import Account, AuditEntry, AuditHead, Note, OneTimeCode, Reply, Session, Throttle
-from functions.model.gateway import GatewaysState
+from functions.model.gateway import GatewaysState, LoopBacks
 from functions.model.message import Addition, Conversation, Inbound, Outbound
 from functions.model.report import Event, Offer, Report
 
@@ -43,6 +43,7 @@ AGENCIES = Collection("agencies", Agency)
 ROSTER_STATE = Collection("state", RosterState)
 HEARTBEATS = Collection("state", Heartbeat)
 GATEWAYS_STATE = Collection("state", GatewaysState)
+LOOP_BACKS = Collection("state", LoopBacks)
 
 ACCOUNTS = Collection("accounts", Account)
 OTPS = Collection("otps", OneTimeCode)
@@ -55,6 +56,7 @@ AUDIT_ID = "audit"
 ROSTER_ID = "roster"
 SWEEP_ID = "sweep"
 GATEWAYS_ID = "gateways"
+LOOP_BACKS_ID = "loop_backs"
 
 
 def additions_to(report_id: str) -> Collection[Addition]:

@@ -42,3 +42,12 @@ class GatewaysState:
 
     looked_at: datetime | None = None
     gateways: dict[str, Watched] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class LoopBacks:
+    """Last night's texts from one gateway to another, by the one that should hear them. `day` is the agency's."""
+
+    day: str = ""
+    sent: dict[str, datetime] = field(default_factory=dict)
+    heard: dict[str, datetime] = field(default_factory=dict)

@@ -8,8 +8,8 @@ from functions.model.gateway import GatewaysState, Watched
 from functions.model.message import OutboundMessage
 from functions.policy.wording import say
 from functions.ports import ABSENT, Accepted, Condition, Conflict, Gateway, GatewayFailed, Ports, Write
-from functions.steps.receipts import take_receipt
-from functions.steps.receive_sms import receive_sms
+from functions.steps.arrive import arrive
+from functions.steps.loop_back import did_not_come_back, send_loop_backs
 from functions.steps.submit import submit_line
 
 LOOK_EVERY = timedelta(minutes=15)
@@ -25,6 +25,7 @@ def watch(ports: Ports) -> None:
     before = found.document if found else GatewaysState()
     if before.looked_at and now - before.looked_at < LOOK_EVERY:
         return
+    send_loop_backs(ports, now)
     after = GatewaysState(looked_at=now)
     for gateway in ports.gateways():
         watched = after.gateways[gateway.name] = before.gateways.get(gateway.name, Watched())
@@ -44,12 +45,7 @@ def poll(ports: Ports, gateway: Gateway, since: datetime) -> str | None:
     except Exception as error:
         log_failure("gateway_broke", error, gateway=gateway.name)
         return "broken"
-    if parsed.unreadable:
-        alarm("gateway_entries_unreadable", gateway=gateway.name, entries=parsed.unreadable)
-    for message in parsed.messages:
-        receive_sms(ports, message)
-    for receipt in parsed.receipts:
-        take_receipt(ports, receipt)
+    arrive(ports, gateway.name, parsed)
     return None
 
 
@@ -69,6 +65,8 @@ def _look_after(ports: Ports, gateway: Gateway, watched: Watched, now: datetime)
         polling = poll(ports, gateway, watched.polled_at - OVERLAP if watched.polled_at else now - FIRST_POLL)
         watched.polled_at = watched.polled_at if polling else now
         trouble = trouble or polling
+    if trouble is None and did_not_come_back(ports, gateway.name, now):
+        trouble = "no_loop_back"
     if trouble is None:
         watched.since = watched.told_at = None
     elif watched.told_at is None or trouble != watched.trouble or now - watched.told_at >= TELL_AGAIN_AFTER:

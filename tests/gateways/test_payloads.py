@@ -12,12 +12,12 @@ import waitress
 from functions.agency_files import compile_agency
 from functions.agency_in_force import put_in_force
 from functions.app import App, install
-from functions.entrypoints import gateway_call
 from functions.model.agency import Agency
 from functions.model.collections import INBOUND
 from functions.model.message import InboundMessage
 from functions.model.receipt import Receipt
 from functions.settings import read_settings
+from functions.steps import arrive
 from tests.gateways.configured import NOW, environment
 from tests.gateways.payloads import capcom6, generic, infobip, kannel, twilio, vonage, whatsapp, zenziva
 from tests.gateways.payloads.row import Row
@@ -71,13 +71,13 @@ def brought(monkeypatch: pytest.MonkeyPatch) -> list[InboundMessage | Receipt]:
     """What the steps were given, in order; they act on it as ever."""
     given: list[InboundMessage | Receipt] = []
     for name in ("receive_sms", "take_receipt"):
-        step = getattr(gateway_call, name)
+        step = getattr(arrive, name)
 
         def noted(ports: Any, item: Any, step: Any = step) -> None:
             given.append(item)
             step(ports, item)
 
-        monkeypatch.setattr(gateway_call, name, noted)
+        monkeypatch.setattr(arrive, name, noted)
     return given
 
 

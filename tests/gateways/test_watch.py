@@ -13,6 +13,7 @@ from functions.model.gateway import Facts
 from functions.model.message import InboundMessage, OutboundMessage
 from functions.model.receipt import Receipt, Status
 from functions.ports import Accepted, Call, Condition, GatewayFailed, Parsed, Refused
+from functions.steps.arrive import arrive
 from functions.steps.receipts import take_receipt
 from functions.steps.receive_sms import receive_sms
 from tests.pipeline.cases import hush
@@ -129,6 +130,57 @@ def test_trouble_is_told_once_a_day_by_another_gateway_and_to_the_monitor(
     world.sweeps()
     assert world.client.get("/health").status_code == 200
     assert len(b.sent) == 2
+
+
+# --- the nightly loop-back --------------------------------------------------------------------------------
+
+
+NIGHT = "2026-11-02 03:10 WIB"
+
+
+@pytest.fixture
+def night(world: World, fakes: tuple[Fake, Fake]) -> tuple[Fake, Fake]:
+    """The second one's number is a phone's; the first one's is a short code, which nobody else can text."""
+    fakes[1].facts = Facts(two_way=True, reply_number="+628110000001")
+    world.sweeps()
+    world.clock.set(NIGHT)
+    world.sweeps()
+    return fakes
+
+
+def test_one_gateway_texts_the_other_once_a_night_and_nobody_is_alerted(
+    world: World, night: tuple[Fake, Fake], alarms: list[dict[str, Any]]
+) -> None:
+    a, b = night
+    (text,) = a.sent
+    assert (text.to, b.sent) == ("+628110000001", [])
+    arrive(world.app.ports, "b", Parsed([InboundMessage("b", "id-9", "1234", text.text)]))
+    for _ in range(5):
+        world.clock.pass_(timedelta(minutes=15))
+        world.sweeps()
+    assert (len(a.sent), world.cases(), alarms) == (1, [], [])
+    assert world.app.store.all(INBOUND) == []
+    world.clock.set("2026-11-03 03:05 WIB")
+    world.sweeps()
+    assert len(a.sent) == 2
+    assert a.sent[1].text != text.text
+
+
+def test_a_loop_back_that_stays_away_is_trouble(
+    world: World, night: tuple[Fake, Fake], alarms: list[dict[str, Any]]
+) -> None:
+    world.clock.pass_(timedelta(minutes=31))
+    world.sweeps()
+    assert alarms == [{"event": "gateway_trouble", "gateway": "b", "trouble": "no_loop_back"}]
+    assert (world.client.get("/health").json or {})["gateways"] == {"b": "no_loop_back"}
+
+
+@pytest.mark.parametrize("words", ["uji jalur", "uji jalur abcdefghijkl", "Uji jalur saya, tolong", "{} tolong"])
+def test_a_person_who_writes_the_same_words_is_heard(world: World, night: tuple[Fake, Fake], words: str) -> None:
+    message = InboundMessage("b", "id-9", "+6281234567890", words.format(night[0].sent[0].text))
+    arrive(world.app.ports, "b", Parsed([message]))
+    world.settle()
+    assert len(world.cases()) == 1
 
 
 # --- the operator's commands ------------------------------------------------------------------------------
