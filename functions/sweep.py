@@ -7,6 +7,7 @@ from typing import Any
 from functions.logs import alarm, log, log_failure
 from functions.model.agency import Heartbeat, OfficerState, RosterState
 from functions.model.collections import (
+    EARLY_RECEIPTS,
     HEARTBEATS,
     INBOUND,
     OUTBOUND,
@@ -51,13 +52,14 @@ def sweep(ports: Ports, until: datetime) -> Swept:
         (OUTBOUND, (("next_at", "<=", now),)),
         (REPORTS, (("next_at", "<=", now),)),
         (INBOUND, (("next_at", "<=", now),)),
+        (EARLY_RECEIPTS, (("next_at", "<=", now),)),
     ):
         _sweep_collection(ports, collection, where, now, until, swept)
     _purge(ports, now, until)
     _forget_texts(ports, now)
     _recount(ports, now)
-    watch(ports)
     _leave_heartbeat(ports, now, swept)
+    watch(ports, until)
     return swept
 
 
@@ -149,7 +151,8 @@ def _purge(ports: Ports, now: datetime, until: datetime) -> None:
 
 def _forget_texts(ports: Ports, now: datetime) -> None:
     """Texts whose time is up, a page a minute; one that still owes something stays."""
-    for collection in (INBOUND, OUTBOUND):
+    collections: tuple[Collection[Any], ...] = (INBOUND, OUTBOUND, EARLY_RECEIPTS)
+    for collection in collections:
         for found in ports.store.find(Query(collection, (("expire_at", "<=", now),), order="expire_at", limit=PAGE)):
             if found.document.next_at is None:
                 _forget(ports, collection, found)

@@ -3,10 +3,13 @@
 from flask import Request, Response
 
 from functions.app import App, current
-from functions.entrypoints.http import PRIVATE, client_address, problem, read_body
+from functions.entrypoints.http import PRIVATE, TooLarge, client_address, problem, read_body
 from functions.logs import alarm
 from functions.ports import Call, NotAuthentic, Unreadable
 from functions.steps.arrive import arrive
+
+# A hundred receipts in one call are longer than anything that a person may send.
+BODY_LIMIT = 512 * 1024
 
 
 def take(request: Request) -> Response:
@@ -17,6 +20,8 @@ def take(request: Request) -> Response:
         return problem(404, "No such gateway")
     try:
         parsed = gateway.parse(_call(app, request))
+    except TooLarge:
+        return problem(413, f"The body is longer than {BODY_LIMIT // 1024} KiB")
     except NotAuthentic:
         alarm("gateway_call_refused", gateway=gateway.name)
         return problem(401, "Not authentic", headers={"WWW-Authenticate": "Basic"})
@@ -36,7 +41,7 @@ def _call(app: App, request: Request) -> Call:
         method=request.method,
         url=app.settings.public_url + request.path + (f"?{query}" if query else ""),
         headers={name.lower(): value for name, value in request.headers.items()},
-        body=read_body(request),
+        body=read_body(request, BODY_LIMIT),
         address=client_address(request, app.settings.trusted_proxies),
     )
 

@@ -9,7 +9,8 @@ from functions.ports import GatewayFailed, Refused
 if TYPE_CHECKING:
     import httpx
 
-TIMEOUT_SECONDS = 10.0
+# Together the ten seconds that a gateway may take.
+CONNECT_SECONDS, ANSWER_SECONDS = 3.0, 7.0
 LONGEST_WAIT_SECONDS = 3600
 REASONS = {401: "unauthorized", 402: "no_credit", 403: "unauthorized", 404: "not_found", 429: "busy", 503: "busy"}
 
@@ -32,7 +33,8 @@ class Provider:
     def _client(self) -> "httpx.Client":
         import httpx
 
-        return httpx.Client(auth=self._auth, headers=self._headers, timeout=TIMEOUT_SECONDS, follow_redirects=False)
+        timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
+        return httpx.Client(auth=self._auth, headers=self._headers, timeout=timeout, follow_redirects=False)
 
     def call(self, method: str, url: str, **body: Any) -> "httpx.Response":
         """Any answer that the provider gave. Raises Failed when there is none."""

@@ -7,6 +7,7 @@ from functions.model.agency import Agency, Heartbeat, RosterState
 from functions.model.desk import Account, AuditEntry, AuditHead, Note, OneTimeCode, Reply, Session, Throttle
 from functions.model.gateway import GatewaysState, LoopBacks
 from functions.model.message import Addition, Conversation, Inbound, Outbound
+from functions.model.receipt import EarlyReceipt
 from functions.model.report import Event, Offer, Report
 
 T = TypeVar("T")
@@ -38,6 +39,7 @@ REPORTS = Collection(
 )
 INBOUND = Collection("inbound", Inbound, queries=(("next_at",), ("expire_at",)))
 OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",), ("expire_at",), ("provider_id",)))
+EARLY_RECEIPTS = Collection("receipts", EarlyReceipt, queries=(("next_at",), ("expire_at",)))
 CONVERSATIONS = Collection("conversations", Conversation)
 AGENCIES = Collection("agencies", Agency)
 ROSTER_STATE = Collection("state", RosterState)

@@ -29,6 +29,7 @@ class Facts:
 class Watched:
     """What was last seen of one gateway. `trouble` is a code; `told_at` is when somebody was told of it."""
 
+    looked_at: datetime | None = None
     polled_at: datetime | None = None
     trouble: str | None = None
     since: datetime | None = None
@@ -38,9 +39,8 @@ class Watched:
 
 @dataclass(kw_only=True)
 class GatewaysState:
-    """Beside the heartbeat: when the sweep last looked at the gateways, and what it saw."""
+    """Beside the heartbeat: what the sweep saw of each gateway."""
 
-    looked_at: datetime | None = None
     gateways: dict[str, Watched] = field(default_factory=dict)
 
 

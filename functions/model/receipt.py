@@ -1,7 +1,10 @@
 """What became of a text, in one vocabulary for all providers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from functions.model.due import Owing
 
 
 class Status(StrEnum):
@@ -31,3 +34,13 @@ class Receipt:
     status: Status
     message_id: str | None = None
     provider_id: str | None = None
+
+
+@dataclass(kw_only=True)
+class EarlyReceipt(Owing):
+    """One that came before we knew the provider's id of its text."""
+
+    gateway: str
+    provider_id: str
+    status: Status
+    expire_at: datetime

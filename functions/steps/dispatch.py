@@ -52,6 +52,12 @@ def _unreceipted(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wak
     repeat(ports, wakeup.report_id, wakeup.key)
 
 
+def _receipt(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
+    from functions.steps.receipts import take_early
+
+    take_early(ports, wakeup.report_id)
+
+
 def _understand(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
     from functions.steps.receive_sms import promote
 
@@ -72,6 +78,7 @@ STEPS = {
     "escalate": _escalate,
     "follow_up": _follow_up,
     "unreceipted": _unreceipted,
+    "receipt": _receipt,
     "understand": _understand,
     "confirm": _confirm,
 }

@@ -1,21 +1,23 @@
 """What the network says of a text: found again by our id or by the provider's, and an alert that failed climbs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from functions.logs import log
-from functions.model.collections import OUTBOUND, REPORTS
+from functions.model.collections import EARLY_RECEIPTS, OUTBOUND, REPORTS
 from functions.model.message import Outbound
-from functions.model.receipt import Receipt, Status
+from functions.model.receipt import EarlyReceipt, Receipt, Status
 from functions.model.report import Offer, Report
 from functions.policy.reference import AlertReference, is_text_id, read_reference
 from functions.policy.sending import for_alert
-from functions.ports import Ports, Query, Wakeup
+from functions.ports import ANYTHING, Ports, Query, Wakeup, Write
 from functions.steps.change import Change, amend
 from functions.steps.leave import ask_next
 from functions.steps.route import ring
 
 # After that the ladder goes at its own pace: a dead number must not ring round and round.
 FAILURES_THAT_HURRY = 2
+EARLY_AGAIN_AFTER, EARLY_KEPT_FOR = timedelta(seconds=30), timedelta(days=1)
+EARLY_TRIES = 3
 
 
 def take_receipt(ports: Ports, receipt: Receipt) -> None:
@@ -23,18 +25,47 @@ def take_receipt(ports: Ports, receipt: Receipt) -> None:
 
     Raises StoreUnavailable.
     """
+    if _taken(ports, receipt):
+        return
+    log("receipt_found_nothing", gateway=receipt.gateway, status=receipt.status)
+    if receipt.message_id is None and receipt.provider_id is not None:
+        _keep(ports, receipt.gateway, receipt.provider_id, receipt.status)
+
+
+def take_early(ports: Ports, id: str) -> None:
+    """Acts on `receipt`: by now the provider's id of the text is known, or it is a text of which nothing is kept."""
+    now = ports.clock.now()
+
+    def try_again(early: EarlyReceipt) -> Change | None:
+        if not early.may_act("receipt", now):
+            return None
+        receipt = Receipt(early.gateway, early.status, provider_id=early.provider_id)
+        if _taken(ports, receipt) or early.due["receipt"].attempt >= EARLY_TRIES:
+            early.discharge("receipt")
+        return Change()
+
+    amend(ports, EARLY_RECEIPTS, id, try_again)
+
+
+def _taken(ports: Ports, receipt: Receipt) -> bool:
+    """Whether its text was found. Taking it twice changes nothing."""
     message_id = receipt.message_id or _find_by_provider_id(ports, receipt)
     reference = read_reference(message_id) if message_id else None
     if reference:
-        found: object = amend(
-            ports, REPORTS, reference.report_id, lambda report: _of_alert(ports, report, reference, receipt)
-        )
-    elif message_id and is_text_id(message_id):
-        found = amend(ports, OUTBOUND, message_id, lambda text: _of_text(text, receipt))
-    else:
-        found = None
-    if found is None:
-        log("receipt_changed_nothing", gateway=receipt.gateway, status=receipt.status)
+        amend(ports, REPORTS, reference.report_id, lambda report: _of_alert(ports, report, reference, receipt))
+        return True
+    if message_id and is_text_id(message_id):
+        amend(ports, OUTBOUND, message_id, lambda text: _of_text(text, receipt))
+        return True
+    return False
+
+
+def _keep(ports: Ports, gateway: str, provider_id: str, status: Status) -> None:
+    now = ports.clock.now()
+    early = EarlyReceipt(gateway=gateway, provider_id=provider_id, status=status, expire_at=now + EARLY_KEPT_FOR)
+    early.owe_at("receipt", "take_early", now + EARLY_AGAIN_AFTER)
+    id = ports.sealer.id_of("early", gateway, provider_id, status)
+    ports.store.commit([Write(EARLY_RECEIPTS, id, early, ANYTHING)])
 
 
 def repeat(ports: Ports, report_id: str, key: str) -> None:

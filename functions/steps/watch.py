@@ -18,22 +18,35 @@ OVERLAP, FIRST_POLL = timedelta(hours=1), timedelta(days=1)
 TELL_AGAIN_AFTER = timedelta(days=1)
 
 
-def watch(ports: Ports) -> None:
-    """Does nothing until it is time. Raises StoreUnavailable."""
+def watch(ports: Ports, until: datetime) -> None:
+    """Those whose time has come; a provider that makes us wait leaves the others to the next sweep.
+
+    Raises StoreUnavailable.
+    """
     now = ports.clock.now()
     found = ports.store.get(GATEWAYS_STATE, GATEWAYS_ID)
-    before = found.document if found else GatewaysState()
-    if before.looked_at and now - before.looked_at < LOOK_EVERY:
+    state = found.document if found else GatewaysState()
+    due = [gateway for gateway in ports.gateways() if _is_due(state, gateway, now)]
+    if not due:
         return
     send_loop_backs(ports, now)
-    after = GatewaysState(looked_at=now)
-    for gateway in ports.gateways():
-        watched = after.gateways[gateway.name] = before.gateways.get(gateway.name, Watched())
+    configured = {gateway.name for gateway in ports.gateways()}
+    state.gateways = {name: watched for name, watched in state.gateways.items() if name in configured}
+    for gateway in due:
+        if ports.clock.now() >= until:
+            break
+        watched = state.gateways.setdefault(gateway.name, Watched())
+        watched.looked_at = now
         _look_after(ports, gateway, watched, now)
     try:
-        ports.store.commit([Write(GATEWAYS_STATE, GATEWAYS_ID, after, found.version if found else ABSENT)])
+        ports.store.commit([Write(GATEWAYS_STATE, GATEWAYS_ID, state, found.version if found else ABSENT)])
     except Conflict:
         log("gateways_were_watched_elsewhere")
+
+
+def _is_due(state: GatewaysState, gateway: Gateway, now: datetime) -> bool:
+    watched = state.gateways.get(gateway.name)
+    return watched is None or watched.looked_at is None or now - watched.looked_at >= LOOK_EVERY
 
 
 def poll(ports: Ports, gateway: Gateway, since: datetime) -> str | None:

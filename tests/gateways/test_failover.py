@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from werkzeug.test import Client
 from functions.app import install
 from functions.gateways.base import Base
 from functions.gateways.guarded import Guarded
-from functions.model.collections import OUTBOUND
+from functions.model.collections import EARLY_RECEIPTS, OUTBOUND
 from functions.model.gateway import Facts
 from functions.model.message import InboundMessage, OutboundMessage
 from functions.model.receipt import Receipt, Status
@@ -202,6 +202,33 @@ def test_a_receipt_without_our_id_finds_its_text_by_the_providers(two: Two) -> N
     assert case.report.offers[0].receipt is Status.DELIVERED
     (text,) = [found.document for found in two.world.app.store.all(OUTBOUND)]
     assert (text.status, text.receipt) == ("sent", Status.DELIVERED)
+
+
+def test_one_that_comes_before_the_providers_id_is_known_is_taken_later(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = two.first.send
+
+    def receipted_meanwhile(message: OutboundMessage) -> Accepted | Refused:
+        take_receipt(two.world.app.ports, Receipt("first", Status.DELIVERED, None, "first-1"))
+        return send(message)
+
+    monkeypatch.setattr(two.first, "send", receipted_meanwhile)
+    case = two.alert("high")
+    assert case.report.offers[0].receipt == "unknown"
+    two.world.passes("1 min")
+    assert case.report.offers[0].receipt == "delivered"
+
+
+def test_one_for_a_text_of_which_nothing_is_kept_is_given_up(two: Two) -> None:
+    two.world.ready()
+    take_receipt(two.world.app.ports, Receipt("first", Status.DELIVERED, None, "unheard-of"))
+    two.world.passes("1 h")
+    (early,) = two.world.app.store.all(EARLY_RECEIPTS)
+    assert early.document.next_at is None
+    two.world.clock.pass_(timedelta(days=1))
+    two.world.sweeps()
+    assert two.world.app.store.all(EARLY_RECEIPTS) == []
 
 
 @pytest.mark.parametrize("id", ["", "x", "a" * 22 + ".1.2", "../../reports", "é.1.1", "A" * 22 + ".1.9999999", None])

@@ -56,6 +56,7 @@ AFRICAS_TALKING = [
     Row("a list where fields should be", AT_INBOUND, b"[1]", JSON, status=400),
     Row("a JSON of many brackets", AT_INBOUND, b"[" * 60_000, JSON, status=400),
     Row("an id that never ends", AT_INBOUND, form(AT_TEXT | {"id": "x" * 300}), FORM, status=400),
+    Row("more than any batch", AT_INBOUND, b"a" * 600_000, FORM, status=413),
     Row("no secret", "/sms/africastalking/inbound", form(AT_TEXT), FORM, status=401),
     Row("a wrong secret", "/sms/africastalking/inbound?key=guess", form(AT_TEXT), FORM, status=401),
     Row("from an address that is not listed", f"/sms/far/inbound?key={SECRET}", form(AT_TEXT), FORM, status=401),

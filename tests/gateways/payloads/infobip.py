@@ -25,7 +25,7 @@ TEXT: dict[str, Any] = {
 }
 AT = datetime(2026, 11, 1, 2, 59, 39, 220_000, tzinfo=UTC)
 FATE: dict[str, Any] = {
-    "bulkId": "BULK-ID-123-xyz",
+    "bulkId": "BULK-ID-123-xyz" * 40,
     "messageId": "ours.1.2",
     "to": "6281234567890",
     "sentAt": "2026-11-01T02:58:00.000+0000",
