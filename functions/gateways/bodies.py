@@ -55,13 +55,14 @@ def text_in(fields: Mapping[str, Any], name: str) -> str:
 
 
 def id_in(fields: Mapping[str, Any], name: str) -> str:
-    """A text or a number, neither empty nor endless. Raises Unreadable."""
+    """A text or a number, neither empty nor endless nor half a character. Raises Unreadable."""
     value = fields.get(name)
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Unreadable(f"{name} is missing")
-    if not 0 < len(str(value)) <= LONGEST_ID:
-        raise Unreadable(f"{name} is empty or endless")
-    return str(value)
+    id = str(value)
+    if not 0 < len(id) <= LONGEST_ID or id != id.encode(errors="replace").decode():
+        raise Unreadable(f"{name} is empty, endless or not text")
+    return id
 
 
 def objects_in(fields: Mapping[str, Any], name: str) -> Iterator[Any]:

@@ -4,7 +4,7 @@ Wire format: twilio.com/docs/messaging/guides/webhook-request, /messaging/api/me
 /usage/webhooks/webhooks-security (X-Twilio-Signature: the public URL, then every field by name, HMAC-SHA1).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -144,6 +144,7 @@ def _with_and_without_port(url: str) -> list[str]:
 
 def _date(written: object) -> datetime | None:
     try:
-        return parsedate_to_datetime(str(written))
-    except ValueError:
+        moment = parsedate_to_datetime(str(written))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None

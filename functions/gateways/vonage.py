@@ -123,7 +123,8 @@ def _piece(fields: dict[str, Any], sender: str) -> Piece:
     numbers = [str(fields.get(name, "")) for name in ("concat-part", "concat-total")]
     if not all(number.isascii() and number.isdigit() and len(number) <= 3 for number in numbers):
         return Piece()
-    return piece(f"{sender}:{fields.get('concat-ref')}", int(numbers[0]), int(numbers[1]))
+    ref = str(fields.get("concat-ref")).encode(errors="replace").decode()
+    return piece(f"{sender}:{ref}", int(numbers[0]), int(numbers[1]))
 
 
 def _text(fields: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ date, as public clients use them (ziswapp/ZenzivaClientApi, xtwoend/hy-zenziva-c
 account has no inbox: without INBOX_URL it is a one-way gateway, which never carries an alert.
 """
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from functions.gateways.base import Base, low
@@ -92,6 +92,7 @@ def _day(when: datetime) -> str:
 
 def _moment(written: object) -> datetime | None:
     try:
-        return datetime.strptime(str(written), "%Y-%m-%d %H:%M:%S").replace(tzinfo=JAKARTA)
-    except ValueError:
+        moment = datetime.strptime(str(written), "%Y-%m-%d %H:%M:%S").replace(tzinfo=JAKARTA)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None

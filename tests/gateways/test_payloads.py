@@ -3,6 +3,7 @@
 import http.client
 import threading
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ def test_a_call_brings_what_it_says_and_nothing_else(
     status, answer = _call(port, row)
     assert (status, brought) == (row.status, list(row.brings))
     assert row.answers in (None, answer)
+    assert {item.sent_at.tzinfo for item in brought if isinstance(item, InboundMessage) and item.sent_at} <= {UTC}
     texts = {item for item in row.brings if isinstance(item, InboundMessage)}
     assert len(app.store.all(INBOUND)) == len(texts)
 

@@ -66,6 +66,8 @@ ROWS = [
     Row("an emoji", INBOUND, body(TEXT | {"text": "tolong 😢"}), HEADERS, (said("tolong 😢"),)),
     Row("an empty text", INBOUND, body(TEXT | {"text": ""}), HEADERS, (said(""),)),
     Row("a time in words", INBOUND, body(TEXT | {"receivedAt": "kemarin"}), HEADERS, (said(at=None),)),
+    Row("an id that is half a character", INBOUND, body(TEXT | {"messageId": "\ud83d"}, TEXT), HEADERS, (said(),)),
+    Row("half a character in a text", INBOUND, body(TEXT | {"text": "dia \ud83d"}), HEADERS, (said("dia \ud83d"),)),
     Row("no entries", INBOUND, body(), HEADERS),
     Row(
         "a hundred receipts",
