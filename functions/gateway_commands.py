@@ -14,6 +14,7 @@ from functions.steps.watch import condition_of
 
 TEST_WORDS = "Uji coba jalur SMS. Pesan ini boleh diabaikan."
 RECEIPT_WITHIN_SECONDS, LOOK_EVERY_SECONDS = 120, 0.5
+PROGRESS_EVERY = 20
 KEPT_FOR = timedelta(days=1)
 
 
@@ -69,6 +70,8 @@ def _receipts(ports: Ports, id: str, pause: Callable[[float], object]) -> Iterat
             yield not last.is_failure, f"after {step * LOOK_EVERY_SECONDS:.1f} s: {last}"
             if last is Status.DELIVERED or last.is_failure:
                 return
+        if step and step % PROGRESS_EVERY == 0:
+            yield True, f"after {step * LOOK_EVERY_SECONDS:.1f} s: waiting for the receipt"
         pause(LOOK_EVERY_SECONDS)
     yield False, f"no final receipt within {RECEIPT_WITHIN_SECONDS} s: can the provider reach us?"
 

@@ -8,7 +8,7 @@ basic authentication or as `?key=`, and come from a list of addresses.
 import base64
 import binascii
 from datetime import datetime
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from typing import Any
 
 from functions.gateways.base import Base
@@ -158,8 +158,9 @@ def _listed(written: str, between: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def _address(call: Call) -> Any:
+def _address(call: Call) -> IPv4Address | IPv6Address:
+    """An IPv6 caller is known by its /64. Raises NotAuthentic."""
     try:
-        return ip_address(call.address)
+        return ip_network(call.address, strict=False).network_address
     except ValueError as error:
         raise NotAuthentic from error

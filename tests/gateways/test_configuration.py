@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from functions.app import App
+from functions.clock import SystemClock
+from functions.gateways.generic import make
+from functions.ports import Call, NotAuthentic
 from functions.settings import SettingsError, read_settings
 from tests.faults.service import Process
-from tests.gateways.configured import environment
+from tests.gateways.configured import SECRET, environment
 
 NEEDED = [
     "KANNEL_NUMBER",
@@ -76,6 +79,18 @@ def test_what_is_wrong_is_named(tmp_path: Path, changed: dict[str, str], named: 
     with pytest.raises(SettingsError) as refused:
         made(tmp_path, environment() | changed)
     assert named in str(refused.value)
+
+
+@pytest.mark.parametrize(("address", "listed"), [("2001:db8:1::/64", True), ("2001:db9::/64", False), ("", False)])
+def test_an_address_list_knows_ipv6(address: str, listed: bool) -> None:
+    variables = environment() | {"GATEWAYS": "far:generic", "GATEWAY_FAR_ADDRESSES": "196.250.215.0/24, 2001:db8::/32"}
+    gateway = make(read_settings(variables).gateways[0], SystemClock())
+    call = Call("POST", f"http://x/?key={SECRET}", {}, b"from=%2B628123456789&text=halo", address)
+    if listed:
+        assert gateway.parse(call).messages[0].text == "halo"
+    else:
+        with pytest.raises(NotAuthentic):
+            gateway.parse(call)
 
 
 def test_two_of_a_kind_have_names_and_secrets_of_their_own(tmp_path: Path) -> None:
