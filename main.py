@@ -11,6 +11,7 @@ PUBLIC = {
     "ticket": "ticket",
     "desk": "desk",
     "sms_inbound": "sms_inbound",
+    "sms_receipt": "sms_receipt",
     "health": "health",
 }
 INTERNAL = {

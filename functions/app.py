@@ -1,25 +1,30 @@
 """The wiring: settings -> adapters -> ports. The only file that knows all of them; made once an instance, lazily."""
 
+import random
 import threading
 from collections.abc import Callable
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from functions.clock import SystemClock
 from functions.ports import Bus, Clock, Directory, Gateway, Opener, Ports, Sealer, Store, Timing, Wakeup
-from functions.settings import Settings, read_settings
+from functions.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
-    from functions.gateways.simulator import SimulatedNetwork, SimulatorWebhook
+    from functions.gateways.simulator import SimulatedNetwork
     from functions.vault.pins import Argon2Pins
 
 
 class App:
     """Each adapter is made when it is first asked for, so that a function imports only what it uses."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock | None = None, chance: Callable[[], float] = random.random
+    ) -> None:
         self.settings = settings
+        self._chance = chance
         self.clock: Clock = clock or SystemClock()
         self.on_text_from_phone: Callable[[], None] = lambda: None
 
@@ -31,9 +36,10 @@ class App:
             sealer=self.sealer,
             clock=self.clock,
             directory=self.directory,
-            gateway=self.gateway,
+            gateways=lambda: self.gateways,
             knock_directly=self.knock_directly,
             timing=Timing(self.settings.lease_seconds),
+            chance=self._chance,
         )
 
     @cached_property
@@ -117,8 +123,27 @@ class App:
 
     # --- gateways
 
-    def gateway(self, name: str | None) -> Gateway:
-        return self.network
+    @cached_property
+    def gateways(self) -> list[Gateway]:
+        """Those that are configured, in the order of preference. Raises SettingsError."""
+        from functions.gateways.guarded import Guarded
+
+        made: list[Gateway] = []
+        for settings in self.settings.gateways:
+            if settings.kind == "simulator":
+                from functions.gateways.simulator import Simulator
+
+                made.append(Simulator(settings.name, lambda: self.network, self.network_secret))
+            else:
+                module = import_module(f"functions.gateways.{settings.kind}")
+                made.append(module.make(settings, self.clock))
+        per_minute = {settings.name: settings.number("PER_MINUTE", 0) for settings in self.settings.gateways}
+        return [Guarded(gateway, self.clock, self._chance, per_minute[gateway.name]) for gateway in made]
+
+    def insist_on_two_way(self) -> None:
+        """Without one no officer could be asked. Raises SettingsError."""
+        if not any(gateway.facts.two_way and gateway.facts.writes_first for gateway in self.gateways):
+            raise SettingsError("GATEWAYS has none through which an officer can be asked and can answer")
 
     @cached_property
     def network(self) -> "SimulatedNetwork":
@@ -129,14 +154,6 @@ class App:
     @cached_property
     def network_secret(self) -> str:
         return self.sealer.digest("simulator", "webhook")
-
-    def webhook(self, gateway: str) -> "SimulatorWebhook | None":
-        """The inbound side of a configured gateway; None for every other name."""
-        if gateway != "simulator" or self.settings.stack == "cloud":
-            return None
-        from functions.gateways.simulator import SimulatorWebhook
-
-        return SimulatorWebhook(self.network_secret)
 
     # --- steps
 

@@ -4,7 +4,7 @@ import argparse
 import logging
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,10 +26,18 @@ def main(arguments: list[str] | None = None) -> None:
     applying.set_defaults(do=apply)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
+    gateway = commands.add_parser("gateway", help="the SMS gateways").add_subparsers(required=True)
+    gateway.add_parser("watch", help="is each of them well?").set_defaults(do=gateway_watch)
+    testing = gateway.add_parser("test", help="send one SMS and wait for its receipt")
+    testing.set_defaults(do=gateway_test)
+    testing.add_argument("name", metavar="NAME", help="as in GATEWAYS")
+    testing.add_argument("number", metavar="+62...", help="a mobile phone of yours")
     options = parser.parse_args(arguments)
     try:
         settings = read_settings()
-        options.do(replace(settings, agency_dir=getattr(options, "agency_dir", None) or settings.agency_dir))
+        settings = replace(settings, agency_dir=getattr(options, "agency_dir", None) or settings.agency_dir)
+        given = {name: getattr(options, name) for name in ("name", "number") if hasattr(options, name)}
+        options.do(settings, **given)
     except (SettingsError, CommandFailed) as error:
         sys.exit(f"silayang: {error}")
 
@@ -70,7 +78,7 @@ def run(settings: Settings) -> None:
     service.start()
     timer = Timer(app)
     timer.start()
-    print_urls(service.port)
+    print_urls(settings, service.port)
     signal.sigwait(STOPPING)
     timer.stop()
     service.stop()
@@ -121,11 +129,12 @@ def demo(settings: Settings) -> None:
         raise CommandFailed(f"the demonstration went wrong: {failure}") from failure
 
 
-def print_urls(port: int) -> None:
+def print_urls(settings: Settings, port: int) -> None:
+    simulated = any(gateway.kind == "simulator" for gateway in settings.gateways)
     print(
         f"Report form   http://127.0.0.1:{port}/lapor\n"
-        f"Two phones    http://127.0.0.1:{port}/simulator\n"
-        f"Officers      http://127.0.0.1:{port}/desk\n"
+        + (f"Two phones    http://127.0.0.1:{port}/simulator\n" if simulated else "")
+        + f"Officers      http://127.0.0.1:{port}/desk\n"
         f"Health        http://127.0.0.1:{port}/health\n"
         "Stop with Ctrl-C.",
         flush=True,
@@ -147,6 +156,7 @@ def prepare(app) -> None:  # type: ignore[no-untyped-def]
             raise CommandFailed(f"there are reports but no keys in {app.keys_dir}/: restore the backup of the keys")
         make_keys(app.keys_dir)
         print(f"New keys in {app.keys_dir}/ - back them up now: without them no report can be opened.", flush=True)
+    app.insist_on_two_way()
     from functions.agency_commands import apply_at_start
 
     with bad_files_explained(app.settings, "no agency is in force yet, so there is nothing to start with"):
@@ -169,14 +179,49 @@ def explain(settings: Settings) -> None:
 
 def apply(settings: Settings) -> None:
     from functions.agency_commands import apply
+
+    with made_app(settings) as app, bad_files_explained(settings, "nothing was changed"):
+        print(apply(app.store, settings.agency_dir), flush=True)
+
+
+def gateway_watch(settings: Settings) -> None:
+    from functions.gateway_commands import watch_lines
+
+    with made_app(settings) as app:
+        say_all(watch_lines(app.ports), "not everything is well")
+
+
+def gateway_test(settings: Settings, name: str, number: str) -> None:
+    import time
+
+    from functions.gateway_commands import NotPossible, trial_lines
+
+    with made_app(settings) as app:
+        try:
+            say_all(trial_lines(app.ports, name, number, time.sleep), "the text did not arrive")
+        except NotPossible as error:
+            raise CommandFailed(str(error)) from error
+
+
+@contextmanager
+def made_app(settings: Settings):  # type: ignore[no-untyped-def]
     from functions.app import App
 
     app = App(settings)
     try:
-        with bad_files_explained(settings, "nothing was changed"):
-            print(apply(app.store, settings.agency_dir), flush=True)
+        yield app
     finally:
         app.close()
+
+
+def say_all(lines: Iterable[tuple[bool, str]], failure: str) -> None:
+    """Each line as it comes. Raises CommandFailed when one of them was bad news."""
+    well = True
+    for good, line in lines:
+        print(line, flush=True)
+        well = well and good
+    if not well:
+        raise CommandFailed(failure)
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from waitress.wasyncore import dispatcher
 FINISHES_WITHIN_SECONDS = 10
 # The server keeps a body on disk before a function sees it: the functions' own limit is 64 KiB, this one stops a flood.
 LONGEST_BODY_BUFFERED = 1024 * 1024
+# A gateway keeps a connection open for each text of a burst: they must not lock everybody else out.
+CONNECTIONS, IDLE_SECONDS = 2000, 30
 
 
 class Listener:
@@ -25,6 +27,9 @@ class Listener:
             threads=threads,
             ident=None,
             clear_untrusted_proxy_headers=False,
+            connection_limit=CONNECTIONS,
+            channel_timeout=IDLE_SECONDS,
+            asyncore_use_poll=True,
             max_request_body_size=LONGEST_BODY_BUFFERED,
         )
         self.port: int = self._server.effective_port

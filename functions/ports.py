@@ -1,13 +1,16 @@
 """The edges of the pipeline: what a step may ask of the world. Read this first."""
 
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from functions.model.agency import Agency
 from functions.model.collections import Collection
-from functions.model.message import OutboundMessage
+from functions.model.gateway import Facts
+from functions.model.message import InboundMessage, OutboundMessage
+from functions.model.receipt import Receipt
 from functions.model.report import Sealed
 
 T = TypeVar("T")
@@ -109,26 +112,96 @@ class Bus(Protocol):
 
 
 @dataclass(frozen=True)
+class Call:
+    """One HTTP request of a provider. `url` is the public one that the provider called; header names are lower case."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    address: str = ""
+
+
+class NotAuthentic(Exception):
+    """The call does not prove that it comes from the provider."""
+
+
+class GatewayFailed(Exception):
+    """A provider could not be asked. `reason` is a code of ours."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Unreadable(ValueError):
+    """An authentic call that is none of this provider's. Its words are never repeated."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a call brought, and how the provider wants to be answered once all of it is committed.
+
+    `unreadable` counts entries of a batch that were left out: one bad entry must not lose the others.
+    """
+
+    messages: list[InboundMessage] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    unreadable: int = 0
+    body: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True)
 class Accepted:
+    """`gateway` is the one that took the message, after whatever failover."""
+
     provider_id: str
+    gateway: str = ""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """`reason` is a code of ours, never the provider's words: they may repeat the message."""
+    """`reason` is a code of ours, never the provider's words: they may repeat the message.
+
+    `tried` is False when the provider was not asked at all, so that asking later is no second try.
+    """
 
     reason: str
     retry_after_seconds: int | None = None
+    tried: bool = True
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a gateway says of itself: `trouble` is a code or None, `details` are figures for the operator."""
+
+    trouble: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 class Gateway(Protocol):
-    """`two_way` says whether an answer to `reply_number` comes back to us."""
+    """`name` is the configured instance; one kind may be there several times."""
 
-    name: str
-    two_way: bool
-    reply_number: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def facts(self) -> Facts: ...
+
+    def parse(self, call: Call) -> Parsed:
+        """Raises NotAuthentic, Unreadable."""
+        ...
 
     def send(self, message: OutboundMessage) -> Accepted | Refused: ...
+
+    def poll(self, since: datetime) -> Parsed:
+        """What came in since then; nothing where the provider cannot be asked. Raises GatewayFailed, Unreadable."""
+        ...
+
+    def look(self) -> Condition:
+        """A ping, and balance or battery where the provider tells."""
+        ...
 
 
 # --- Vault ---------------------------------------------------------------------------------------
@@ -190,11 +263,18 @@ class Timing:
 
 @dataclass(frozen=True)
 class Ports:
+    """`gateways` are in the order in which they are tried; `chance` yields numbers from 0 to 1."""
+
     store: Store
     bus: Bus
     sealer: Sealer
     clock: Clock
     directory: Directory
-    gateway: Callable[[str | None], Gateway]
+    gateways: Callable[[], Sequence[Gateway]]
     knock_directly: Callable[[str, Wakeup], None]
     timing: Timing = field(default_factory=Timing)
+    chance: Callable[[], float] = random.random
+
+    def gateway(self, name: str) -> Gateway | None:
+        """None when no gateway of that name is configured."""
+        return next((gateway for gateway in self.gateways() if gateway.name == name), None)

@@ -30,6 +30,7 @@ PUBLIC_PATHS: Paths = {
     "ticket": ("/tiket",),
     "desk": ("/desk", "/desk/<path:rest>"),
     "sms_inbound": ("/sms/<gateway>/inbound",),
+    "sms_receipt": ("/sms/<gateway>/receipt",),
     "health": ("/health",),
     "simulator": ("/simulator", "/simulator/messages", "/simulator/invite"),
 }

@@ -1,6 +1,7 @@
 """The environment as typed settings. An error names the variable and says what it may be."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,19 @@ from pathlib import Path
 GATEWAY_TIMEOUT_SECONDS = 10
 LEASE_SECONDS = 45
 ACKNOWLEDGEMENT_DEADLINE_SECONDS = 60
+SHORTEST_SECRET = 16
+GATEWAY_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+GATEWAY_KINDS = (
+    "simulator",
+    "kannel",
+    "capcom6",
+    "twilio",
+    "vonage",
+    "infobip",
+    "zenziva",
+    "whatsapp",
+    "generic",
+)
 
 
 class SettingsError(ValueError):
@@ -15,9 +29,59 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True)
+class GatewaySettings:
+    """One gateway: its variables without their prefix `GATEWAY_NAME_`, and where its provider finds us."""
+
+    name: str
+    kind: str
+    values: Mapping[str, str]
+    public_url: str
+
+    @property
+    def inbound_url(self) -> str:
+        return f"{self.public_url}/sms/{self.name}/inbound"
+
+    @property
+    def receipt_url(self) -> str:
+        return f"{self.public_url}/sms/{self.name}/receipt"
+
+    def required(self, name: str, meaning: str) -> str:
+        """Raises SettingsError."""
+        value = self.values.get(name, "")
+        if not value:
+            raise SettingsError(f"{self.variable(name)} is not set: {meaning}")
+        return value
+
+    def secret(self, name: str, meaning: str) -> str:
+        """One that we choose ourselves, long enough not to be guessed. Raises SettingsError."""
+        value = self.required(name, meaning)
+        if len(value) < SHORTEST_SECRET:
+            raise SettingsError(f"{self.variable(name)} must have {SHORTEST_SECRET} characters at least: {meaning}")
+        return value
+
+    def optional(self, name: str, default: str = "") -> str:
+        return self.values.get(name) or default
+
+    def number(self, name: str, default: int, highest: int = 1_000_000) -> int:
+        """Raises SettingsError."""
+        return _number(self.values, name, default, 0, highest, self.variable(name))
+
+    def yes(self, name: str, default: str = "no") -> bool:
+        """Raises SettingsError."""
+        value = self.optional(name, default)
+        if value not in ("yes", "no"):
+            raise SettingsError(f"{self.variable(name)} is {value!r}; it may be yes or no")
+        return value == "yes"
+
+    def variable(self, name: str) -> str:
+        return f"{_prefix(self.name)}{name}"
+
+
+@dataclass(frozen=True)
 class Settings:
     """`stack` is local, emulators or cloud. `callers` are the tokens of applications that post reports.
 
+    `public_url` is where the world finds us, without a slash at its end. `gateways` are in the order of preference.
     `trusted_proxies` is how many proxies of ours stand before us, each adding one hop to X-Forwarded-For.
     """
 
@@ -30,6 +94,8 @@ class Settings:
     threads: int
     callers: dict[str, str]
     function_urls: str
+    public_url: str
+    gateways: tuple[GatewaySettings, ...]
     trusted_proxies: int = 0
     gateway_timeout_seconds: int = GATEWAY_TIMEOUT_SECONDS
     lease_seconds: int = LEASE_SECONDS
@@ -48,6 +114,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     port = _number(environment, "PORT", 8080, 1, 65535)
     internal_port = _number(environment, "INTERNAL_PORT", min(port + 1, 65535), 1, 65535)
     stack = _one_of(environment, "STACK", ("local", "emulators", "cloud"))
+    public_url = environment.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
     return Settings(
         stack=stack,
         port=port,
@@ -58,6 +125,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         threads=_number(environment, "THREADS", 8, 1, 1000),
         callers=_callers(environment.get("API_CALLERS", "")),
         function_urls=environment.get("FUNCTION_URLS", f"http://127.0.0.1:{internal_port}/{{function}}"),
+        public_url=public_url,
+        gateways=_gateways(environment, "" if stack == "cloud" else "simulator", public_url),
         trusted_proxies=_number(environment, "TRUSTED_PROXIES", int(stack == "cloud"), 0, 10),
         gateway_timeout_seconds=_number(environment, "GATEWAY_TIMEOUT", GATEWAY_TIMEOUT_SECONDS, 1, 600),
         lease_seconds=_number(environment, "LEASE", LEASE_SECONDS, 1, 600),
@@ -74,11 +143,33 @@ def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...])
     return value
 
 
-def _number(environment: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
+def _number(
+    environment: Mapping[str, str], name: str, default: int, lowest: int, highest: int, called: str = ""
+) -> int:
     value = environment.get(name, str(default))
     if not (value.isascii() and value.isdigit() and lowest <= int(value) <= highest):
-        raise SettingsError(f"{name} is {value!r}; it must be a whole number from {lowest} to {highest}")
+        raise SettingsError(f"{called or name} is {value!r}; it must be a whole number from {lowest} to {highest}")
     return int(value)
+
+
+def _gateways(environment: Mapping[str, str], default: str, public_url: str) -> tuple[GatewaySettings, ...]:
+    """`GATEWAYS=kannel,twilio`, or `name:kind` for a second one of a kind."""
+    found: dict[str, GatewaySettings] = {}
+    for entry in filter(None, (part.strip() for part in environment.get("GATEWAYS", default).split(","))):
+        name, _, kind = entry.partition(":")
+        kind = kind or name
+        if not GATEWAY_NAME.fullmatch(name) or name in found:
+            raise SettingsError(f"GATEWAYS has {entry!r}: names are small letters, digits and _, each only once")
+        if kind not in GATEWAY_KINDS:
+            raise SettingsError(f"GATEWAYS has {entry!r}, of a kind that is not known: {', '.join(GATEWAY_KINDS)}")
+        prefix = _prefix(name)
+        values = {key.removeprefix(prefix): value for key, value in environment.items() if key.startswith(prefix)}
+        found[name] = GatewaySettings(name, kind, values, public_url)
+    return tuple(found.values())
+
+
+def _prefix(name: str) -> str:
+    return f"GATEWAY_{name.upper()}_"
 
 
 def _callers(value: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from functions.logs import alarm, log, log_failure
 from functions.model.agency import Heartbeat, OfficerState, RosterState
 from functions.model.collections import (
     CONVERSATIONS,
+    EARLY_RECEIPTS,
     HEARTBEATS,
     INBOUND,
     OUTBOUND,
@@ -26,7 +27,8 @@ from functions.policy.wording import say
 from functions.ports import ANYTHING, Conflict, Found, Ports, PublishFailed, Query, Refused, Wakeup, Write
 from functions.steps.change import rewrite, topic_of
 from functions.steps.purge import purge
-from functions.steps.submit import submit
+from functions.steps.submit import submit_line
+from functions.steps.watch import watch
 
 T = TypeVar("T")
 PAGE = 50
@@ -54,6 +56,7 @@ def sweep(ports: Ports, until: datetime) -> Swept:
         (OUTBOUND, (("next_at", "<=", now),)),
         (REPORTS, (("next_at", "<=", now),)),
         (INBOUND, (("next_at", "<=", now),)),
+        (EARLY_RECEIPTS, (("next_at", "<=", now),)),
         (PARTS, (("next_at", "<=", now),)),
     ):
         _sweep_collection(ports, collection, where, now, until, swept)
@@ -62,6 +65,7 @@ def sweep(ports: Ports, until: datetime) -> Swept:
     _forget_conversations(ports, now)
     _recount(ports, now)
     _leave_heartbeat(ports, now, swept)
+    watch(ports, until)
     return swept
 
 
@@ -132,7 +136,7 @@ def _tell_hotline_desk(ports: Ports, report: Report, key: str) -> None:
     for officer in agency.officers:
         if officer.role == "hotline" and officer.id not in report.excluded:
             id = ports.sealer.id_of("stuck", report.report_id, key, str(report.due[key].attempt), officer.id)
-            outcome = submit(ports, None, OutboundMessage(id, officer.phones[0], words))
+            outcome = submit_line(ports, OutboundMessage(id, officer.phones[0], words))
             if isinstance(outcome, Refused):
                 alarm("hotline_alert_refused", report_id=report.report_id, reason=outcome.reason)
 
@@ -153,7 +157,7 @@ def _purge(ports: Ports, now: datetime, until: datetime) -> None:
 
 def _forget_texts(ports: Ports, now: datetime) -> None:
     """Texts whose time is up, a page a minute; one that still owes something stays."""
-    collections: tuple[Collection[Any], ...] = (INBOUND, OUTBOUND, PARTS)
+    collections: tuple[Collection[Any], ...] = (INBOUND, OUTBOUND, PARTS, EARLY_RECEIPTS)
     for collection in collections:
         for found in _expired(ports, collection, now):
             if found.document.next_at is None:

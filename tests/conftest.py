@@ -1,3 +1,4 @@
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from functions.app import install
 from functions.emulators import HOW_TO_GET, are_installed
 from functions.server import PUBLIC_PATHS, wsgi_app
 from functions.vault.keys import make_keys
+from tests.gateways import phone_network
 from tests.stacks import EmulatorStack, LocalStack, Stack
 from tests.world import HandClock, World
 
@@ -19,6 +21,7 @@ CHROMIUM = "A browser is missing. Install the package chromium."
 NEEDS = {
     "emulators": (are_installed, HOW_TO_GET),
     "browser": (lambda: shutil.which("chromium") is not None, CHROMIUM),
+    "kannel": (phone_network.is_installed, phone_network.HOW_TO_GET),
 }
 LEFT_OUT: list[str] = []
 
@@ -80,3 +83,21 @@ def world(stack: Stack, tmp_path: Path, keys: Path, public_app: Any) -> Iterator
     world.nobody_heard_more()
     install(None)
     app.close()
+
+
+class _Alarms(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.CRITICAL)
+        self.raised: list[dict[str, Any]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.raised.append({"event": record.getMessage(), **getattr(record, "fields", {})})
+
+
+@pytest.fixture
+def alarms() -> Iterator[list[dict[str, Any]]]:
+    """What would have woken the operator, in order."""
+    handler = _Alarms()
+    logging.getLogger("silayang").addHandler(handler)
+    yield handler.raised
+    logging.getLogger("silayang").removeHandler(handler)

@@ -29,9 +29,17 @@ class Stack(Protocol):
         ...
 
 
+def no_chance() -> float:
+    """Delays in tests are exact."""
+    return 0.0
+
+
 class LocalStack:
+    def __init__(self, **environment: str) -> None:
+        self.environment = environment
+
     def make_app(self, folder: Path, clock: MovedClock) -> App:
-        return App(read_settings({"DATA_DIR": str(folder)}), clock)
+        return App(read_settings({"DATA_DIR": str(folder), **self.environment}), clock, no_chance)
 
     def settle(self, app: App) -> None:
         app.bus.idle()  # type: ignore[attr-defined]
@@ -89,7 +97,7 @@ class EmulatorStack:
         environment = {"STACK": "emulators", "DATA_DIR": str(folder), "GOOGLE_CLOUD_PROJECT": project}
         # A Service around the app listens there as well; wake-ups come to this stack's own listener.
         environment |= {"FUNCTION_URLS": urls, "INTERNAL_PORT": str(free_port())}
-        app = App(read_settings(environment), clock)
+        app = App(read_settings(environment), clock, no_chance)
         self._watch_publishes(app)
         return app
 
@@ -151,3 +159,6 @@ class DroppingBus:
 
     def idle(self) -> None:
         """Nothing ever travels."""
+
+    def close(self) -> None:
+        """No threads."""

@@ -16,7 +16,7 @@ from functions.app import App
 from functions.clock import MovedClock
 from functions.gateways.simulator import Sms, webhook_call
 from functions.model.agency import Duty, Officer
-from functions.model.collections import INBOUND, OUTBOUND, PARTS, REPORTS
+from functions.model.collections import EARLY_RECEIPTS, INBOUND, OUTBOUND, PARTS, REPORTS
 from functions.model.due import Owing
 from functions.model.report import Report
 from functions.sweep import sweep
@@ -209,6 +209,7 @@ class World:
             *(found.document for found in store.all(REPORTS)),
             *(found.document for found in store.all(OUTBOUND)),
             *(found.document for found in store.all(INBOUND)),
+            *(found.document for found in store.all(EARLY_RECEIPTS)),
             *(found.document for found in store.all(PARTS)),
         ]
         return min((document.next_at for document in documents if document.next_at), default=None)

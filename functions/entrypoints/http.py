@@ -25,12 +25,12 @@ ProblemPage = Callable[[int, str], Response]
 
 
 class TooLarge(Exception):
-    """The body is longer than 64 KiB."""
+    """The body is longer than it may be: 64 KiB, unless the entry point says otherwise."""
 
 
-def read_body(request: Request) -> bytes:
+def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
     """The whole body, however it is framed. Raises TooLarge; reads no more than one byte over the limit."""
-    chunks, left = [], BODY_LIMIT + 1
+    chunks, left = [], limit + 1
     while left > 0 and (chunk := request.stream.read(left)):
         chunks.append(chunk)
         left -= len(chunk)

@@ -1,6 +1,5 @@
 """A phone network for one machine: keeps every SMS in a file of its own and delivers texts to the service over HTTP."""
 
-import base64
 import http.client
 import json
 import sqlite3
@@ -11,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from functions.gateways.signatures import basic, insist_on_equal
 from functions.logs import log_failure
+from functions.model.gateway import Facts
 from functions.model.message import InboundMessage, OutboundMessage
 from functions.policy.gsm7 import segments
-from functions.ports import Accepted, Clock, Refused
+from functions.ports import Accepted, Call, Clock, Condition, Parsed, Refused, Unreadable
 from functions.store.codec import time_as_text
 
 SERVICE_NUMBER = "+628110000129"
@@ -43,11 +44,7 @@ class Sms:
 
 
 class SimulatedNetwork:
-    """The gateway port, and the phones' side of it. The file is the phones' memory, not the service's."""
-
-    name = "simulator"
-    two_way = True
-    reply_number = SERVICE_NUMBER
+    """The phones and the air between. The file is the phones' memory, not the service's."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._clock = clock
@@ -157,28 +154,39 @@ class Postman:
 def webhook_call(sms: Sms, secret: str) -> tuple[bytes, dict[str, str]]:
     """Body and headers of the network's call to the service."""
     body = json.dumps({"id": sms.id, "from": sms.sender, "to": sms.recipient, "text": sms.text, "at": sms.at})
-    return body.encode(), {"Content-Type": "application/json", "Authorization": _basic(secret)}
+    return body.encode(), {"Content-Type": "application/json", "Authorization": basic(USER, secret)}
 
 
-class SimulatorWebhook:
-    """What the service knows of the network's calls: who may make them, and what they say."""
+class Simulator:
+    """The gateway port on the simulated network, which is opened only to send."""
 
-    def __init__(self, secret: str) -> None:
-        self._expected = _basic(secret)
+    facts = Facts(two_way=True, reply_number=SERVICE_NUMBER)
 
-    def is_authentic(self, authorization: str) -> bool:
-        import hmac
+    def __init__(self, name: str, network: Callable[[], SimulatedNetwork], secret: str) -> None:
+        self.name, self._network, self._expected = name, network, basic(USER, secret)
 
-        return hmac.compare_digest(authorization.encode(), self._expected.encode())
+    def parse(self, call: Call) -> Parsed:
+        insist_on_equal(call.headers.get("authorization", ""), self._expected)
+        try:
+            sms = json.loads(call.body)
+            at = datetime.fromisoformat(sms["at"]) if "at" in sms else None
+            id, sender, text = _words(sms["id"]), _words(sms["from"]), _words(sms["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise Unreadable("the call needs id, from and text") from error
+        return Parsed([InboundMessage(self.name, id, sender, text, at)])
 
-    def parse(self, body: bytes) -> list[InboundMessage]:
-        """Raises ValueError."""
-        call = json.loads(body)
-        if not isinstance(call, dict) or not all(isinstance(call.get(name), str) for name in ("id", "from", "text")):
-            raise ValueError("the call needs id, from and text")
-        at = datetime.fromisoformat(call["at"]) if "at" in call else None
-        return [InboundMessage("simulator", call["id"], call["from"], call["text"], at)]
+    def send(self, message: OutboundMessage) -> Accepted | Refused:
+        return self._network().send(message)
+
+    def poll(self, since: datetime) -> Parsed:
+        return Parsed()
+
+    def look(self) -> Condition:
+        return Condition()
 
 
-def _basic(secret: str) -> str:
-    return "Basic " + base64.b64encode(f"{USER}:{secret}".encode()).decode()
+def _words(value: object) -> str:
+    """Raises TypeError."""
+    if not isinstance(value, str):
+        raise TypeError
+    return value

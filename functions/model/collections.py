@@ -5,7 +5,9 @@ from typing import Generic, TypeVar
 
 from functions.model.agency import Agency, Heartbeat, RosterState
 from functions.model.desk import Account, AuditEntry, AuditHead, Note, OneTimeCode, Reply, Session, Throttle
+from functions.model.gateway import GatewaysState, LoopBacks
 from functions.model.message import Addition, Conversation, Gathering, Inbound, Outbound
+from functions.model.receipt import EarlyReceipt
 from functions.model.report import Event, Offer, Report
 
 T = TypeVar("T")
@@ -39,15 +41,18 @@ REPORTS = Collection(
         ("received_at",),
         ("expire_at",),
     ),
-    contains=("offer_keys",),
+    contains=("offer_keys", "sent_keys"),
 )
 INBOUND = Collection("inbound", Inbound, queries=(("next_at",), ("expire_at",)))
-OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",), ("expire_at",)))
+OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",), ("expire_at",), ("provider_id",)))
 PARTS = Collection("parts", Gathering, queries=(("next_at",), ("expire_at",)))
+EARLY_RECEIPTS = Collection("receipts", EarlyReceipt, queries=(("next_at",), ("expire_at",)))
 CONVERSATIONS = Collection("conversations", Conversation, queries=(("expire_at",),))
 AGENCIES = Collection("agencies", Agency)
 ROSTER_STATE = Collection("state", RosterState)
 HEARTBEATS = Collection("state", Heartbeat)
+GATEWAYS_STATE = Collection("state", GatewaysState)
+LOOP_BACKS = Collection("state", LoopBacks)
 
 ACCOUNTS = Collection("accounts", Account)
 OTPS = Collection("otps", OneTimeCode)
@@ -59,6 +64,8 @@ AUDIT_HEAD = Collection("state", AuditHead)
 AUDIT_ID = "audit"
 ROSTER_ID = "roster"
 SWEEP_ID = "sweep"
+GATEWAYS_ID = "gateways"
+LOOP_BACKS_ID = "loop_backs"
 
 
 def additions_to(report_id: str) -> Collection[Addition]:

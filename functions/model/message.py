@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from functions.model.due import Owing
+from functions.model.receipt import Status
 from functions.model.report import Sealed
 
 
@@ -27,17 +28,26 @@ class InboundMessage:
 
 @dataclass(frozen=True)
 class OutboundMessage:
-    """`message_id` is ours; `to` is E.164; `validity_seconds` is how long the network may keep trying."""
+    """`message_id` is ours, opaque, and comes back in the receipt; `to` is E.164.
+
+    `validity_seconds` is how long the network may keep trying; `urgent` goes before what waits; `last_resort` passes a
+    breaker and a rate.
+    """
 
     message_id: str
     to: str
     text: str
     validity_seconds: int | None = None
+    urgent: bool = False
+    last_resort: bool = False
 
 
 @dataclass(kw_only=True)
 class Inbound(Owing):
-    """A text as it arrived, stored before it is understood. Its id is the id of the report it may become."""
+    """A text as it arrived, stored before it is understood. Its id is the id of the report it may become.
+
+    `seen_at` is when the same one last came again, where nothing but its words tells.
+    """
 
     message_id: str
     gateway: str
@@ -46,6 +56,7 @@ class Inbound(Owing):
     sealed_contact: Sealed
     kind: str | None = None
     report_id: str | None = None
+    seen_at: datetime | None = None
     expire_at: datetime | None = None
 
     def understood(self, kind: str) -> None:
@@ -55,7 +66,11 @@ class Inbound(Owing):
 
 @dataclass(kw_only=True)
 class Outbound(Owing):
-    """One text to an officer or to a reporter, its attempts and its receipt. Reporters' numbers are sealed."""
+    """One text to an officer or to a reporter, its attempts and its receipt. Reporters' numbers are sealed.
+
+    `gateway` is the one that must or should send it, then the one that did; `status` is how far we came with it, and
+    `receipt` what the network says.
+    """
 
     message_id: str
     gateway: str
@@ -67,6 +82,7 @@ class Outbound(Owing):
     not_after: datetime | None = None
     status: str = "queued"
     provider_id: str | None = None
+    receipt: Status = Status.UNKNOWN
     expire_at: datetime | None = None
 
 

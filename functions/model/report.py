@@ -5,10 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from functions.model.due import Owing
+from functions.model.receipt import Status
 
 SCHEMA_VERSION = 1
 OFFERS_KEPT = 20
 HISTORY_KEPT = 50
+SENT_KEYS_KEPT = 20
 
 
 class Urgency(StrEnum):
@@ -93,7 +95,11 @@ class ContactRule:
 
 @dataclass
 class Offer:
-    """One officer being asked. `replaces` names the holder whom a YA relieves; `rings` counts the alerts claimed."""
+    """One officer being asked. `replaces` names the holder whom a YA relieves; `rings` counts the alerts claimed.
+
+    `gateway` sent the last alert; `shunned` is one that failed it, and comes last from then on; `failed` counts the
+    alerts that the network gave up.
+    """
 
     n: int
     officer_id: str
@@ -101,13 +107,16 @@ class Offer:
     rung: int
     at: datetime
     sent: datetime | None = None
-    receipt: str = "unknown"
+    receipt: Status = Status.UNKNOWN
     provider_id: str | None = None
     answer: Answer | None = None
     answered_at: datetime | None = None
     replaces: str | None = None
     stranger_warned: bool = False
     rings: int = 0
+    gateway: str | None = None
+    shunned: str | None = None
+    failed: int = 0
 
 
 class Outcome(StrEnum):
@@ -178,6 +187,7 @@ class Report(Owing):
     holder: str | None = None
     lease_reminders: int = 0
     offer_keys: list[str] = field(default_factory=list)
+    sent_keys: list[str] = field(default_factory=list)
     referrals: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     history: list[Event] = field(default_factory=list)
@@ -229,16 +239,21 @@ class Report(Owing):
         self.round_began, self.rung = self.offers_made, -1
 
     def stop_asking(self) -> None:
-        self.discharge("route", "escalate", "remind", *[key for key in self.due if key.startswith("alert:")])
+        asking = [key for key in self.due if key.startswith(("alert:", "unreceipted:"))]
+        self.discharge("route", "escalate", "remind", *asking)
 
     def offers_to(self, officer_id: str) -> list[Offer]:
         return [offer for offer in self.offers if offer.officer_id == officer_id]
 
-    def mark_sent(self, offer: Offer, now: datetime, provider_id: str) -> None:
+    def mark_sent(self, offer: Offer, now: datetime, gateway: str, provider_id: str) -> None:
         """A fact that is only ever added: a report that moved on does not move back."""
-        offer.sent, offer.provider_id = offer.sent or now, provider_id
+        offer.sent, offer.gateway, offer.provider_id = offer.sent or now, gateway, provider_id
         if self.stage is Stage.ROUTED:
             self.move_to(Stage.NOTIFIED)
+
+    def remember_sent(self, key: str) -> None:
+        """What finds this report for a receipt that does not repeat our id."""
+        self.sent_keys = [*self.sent_keys, key][-SENT_KEYS_KEPT:]
 
     def accept(self, offer: Offer, now: datetime) -> None:
         """The first YA makes the holder; an offer that `replaces` relieves the one who let the lease run out."""
@@ -252,7 +267,7 @@ class Report(Owing):
 
     def decline(self, offer: Offer, now: datetime) -> None:
         offer.answer, offer.answered_at = Answer.DECLINED, now
-        self.discharge(f"alert:{offer.n}")
+        self.discharge(f"alert:{offer.n}", f"unreceipted:{offer.n}")
         self.note(now, "declined", offer.officer_id)
 
     def relinquish(self, now: datetime) -> None:

@@ -46,6 +46,18 @@ def _follow_up(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeu
     follow_up(ports, wakeup.report_id)
 
 
+def _unreceipted(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
+    from functions.steps.receipts import repeat
+
+    repeat(ports, wakeup.report_id, wakeup.key)
+
+
+def _receipt(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
+    from functions.steps.receipts import take_early
+
+    take_early(ports, wakeup.report_id)
+
+
 def _understand(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
     from functions.steps.receive_sms import promote
 
@@ -71,6 +83,8 @@ STEPS = {
     "remind": _remind,
     "escalate": _escalate,
     "follow_up": _follow_up,
+    "unreceipted": _unreceipted,
+    "receipt": _receipt,
     "understand": _understand,
     "assemble": _assemble,
     "confirm": _confirm,

@@ -8,19 +8,24 @@ import msgspec
 from functions.logs import alarm
 from functions.model.agency import Agency, Officer
 from functions.model.collections import OUTBOUND, REPORTS
+from functions.model.due import Due
 from functions.model.message import Outbound, OutboundMessage
+from functions.model.receipt import Status
 from functions.model.report import Offer, Report, Urgency
 from functions.policy.assignment import by_id
+from functions.policy.reference import AlertReference
+from functions.policy.sending import retry_after
 from functions.policy.wording import alert, say
 from functions.ports import Accepted, Conflict, Found, Opener, Ports, Refused, Write
 from functions.steps.change import Change, amend, rewrite, wake
 from functions.steps.leave import leave
+from functions.steps.receipts import has_another_way, sent_key
 from functions.steps.route import roster
-from functions.steps.submit import submit
+from functions.steps.submit import submit_alert, submit_answer, submit_line
 
-RETRY_AFTER = timedelta(seconds=30)
 LONGEST_RETRY = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
 REPORTER_VALIDITY_SECONDS = 600
+RECEIPT_WITHIN = timedelta(minutes=2)
 # Trying again would not help: the report goes on without whoever left.
 NOT_ON_THE_ROSTER = Refused("not_on_the_roster")
 
@@ -41,6 +46,7 @@ def notify(ports: Ports, report_id: str, key: str) -> None:
         else:
             report.claim(key, now, timedelta(seconds=ports.timing.lease_seconds))
             offer.rings += 1
+            offer.receipt = Status.UNKNOWN
         return Change()
 
     claimed = amend(ports, REPORTS, report_id, claim)
@@ -69,8 +75,13 @@ def _send_alert(
 ) -> Accepted | Refused:
     if officer is None:
         return NOT_ON_THE_ROSTER
-    message_id = ports.sealer.id_of("alert", report.report_id, str(offer.n), str(offer.rings))
-    return submit(ports, None, OutboundMessage(message_id, officer.phones[0], alert(agency, report, offer)))
+    message = OutboundMessage(
+        message_id=str(AlertReference(report.report_id, offer.n, offer.rings)),
+        to=officer.phones[0],
+        text=alert(agency, report, offer),
+        urgent=report.urgency is Urgency.EMERGENCY,
+    )
+    return submit_alert(ports, message, offer.shunned)
 
 
 def _settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accepted | Refused) -> None:
@@ -82,7 +93,7 @@ def _settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accep
         offer, debt = report.offer(int(key.partition(":")[2])), report.due.get(key)
         is_ours = debt is not None and debt.not_before == lease
         if offer is not None and isinstance(outcome, Accepted):
-            report.mark_sent(offer, now, outcome.provider_id)
+            _mark_sent(ports, report, offer, outcome, now)
         if debt is None or not is_ours:
             return Change()
         if isinstance(outcome, Accepted):
@@ -92,7 +103,7 @@ def _settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accep
             return Change(wakeups=leave(report, offer.officer_id, now) if offer else [])
         else:
             longest = LONGEST_RETRY[report.urgency is Urgency.EMERGENCY]
-            debt.not_before = debt.at = now + _backoff(debt.attempt, outcome, longest)
+            debt.not_before = debt.at = now + _backoff(ports, debt, outcome, longest)
         return Change()
 
     settled = settle(claimed.document)
@@ -106,9 +117,17 @@ def _settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accep
         alarm("alert_refused", report_id=claimed.id, key=key, reason=outcome.reason)
 
 
-def _backoff(attempt: int, refused: Refused, longest: timedelta) -> timedelta:
-    grown = min(RETRY_AFTER * (1 << min(attempt - 1, 10)), longest)
-    return max(grown, timedelta(seconds=refused.retry_after_seconds or 0))
+def _mark_sent(ports: Ports, report: Report, offer: Offer, taken: Accepted, now: datetime) -> None:
+    """An emergency's alert that nobody receipts is repeated once, where there is another way."""
+    report.mark_sent(offer, now, taken.gateway, taken.provider_id)
+    report.remember_sent(sent_key(ports, taken.gateway, taken.provider_id))
+    waits = report.urgency is Urgency.EMERGENCY and offer.answer is None and report.is_open and not report.holder
+    if waits and offer.shunned is None and has_another_way(ports, taken.gateway):
+        report.owe_at(f"unreceipted:{offer.n}", "repeat", now + RECEIPT_WITHIN)
+
+
+def _backoff(ports: Ports, debt: Due, refused: Refused, longest: timedelta) -> timedelta:
+    return retry_after(debt.attempt, refused.retry_after_seconds, ports.chance(), longest)
 
 
 # --- every other text: one document each ----------------------------------------------------------
@@ -147,20 +166,23 @@ def _send_text(ports: Ports, contact_opener: Callable[[], Opener], text: Outboun
         if officer is None:
             return NOT_ON_THE_ROSTER
         to = officer.phones[0]
-    validity = REPORTER_VALIDITY_SECONDS if text.officer_id is None else None
     words = say(agency, text.wording, **values)
-    return submit(ports, text.gateway, OutboundMessage(text.message_id, to, words, validity))
+    if text.officer_id is None:
+        answer = OutboundMessage(text.message_id, to, words, REPORTER_VALIDITY_SECONDS)
+        return submit_answer(ports, answer, text.gateway)
+    return submit_line(ports, OutboundMessage(text.message_id, to, words), text.gateway)
 
 
 def _settle_text(ports: Ports, claimed: Found[Outbound], outcome: Accepted | Refused, now: datetime) -> None:
     def settle(text: Outbound) -> Change:
         if isinstance(outcome, Accepted):
             _end(text, "sent")
-            text.provider_id = outcome.provider_id
-        elif text.officer_id is None:
+            text.gateway, text.provider_id = outcome.gateway, outcome.provider_id
+        elif text.officer_id is None and outcome.tried:
             _end(text, "failed")
         elif debt := text.due.get("send"):
-            debt.not_before = debt.at = now + _backoff(debt.attempt, outcome, LONGEST_RETRY[False])
+            text.status = "queued"
+            debt.not_before = debt.at = now + _backoff(ports, debt, outcome, LONGEST_RETRY[False])
         return Change()
 
     settle(claimed.document)

@@ -11,6 +11,7 @@ from functions.model.report import Report
 from functions.policy.text import mend
 from functions.ports import Conflict, Found, Ports, StoreUnavailable, Wakeup
 from functions.steps.change import Change, amend, create, knock_after
+from functions.steps.identity import identity
 from functions.steps.parts import gather
 from functions.steps.sms_report import ROLE_UNTIL_ASKED, body_bytes
 from functions.steps.understand import understand
@@ -35,8 +36,7 @@ def receive_sms(ports: Ports, message: InboundMessage) -> None:
 def _store(ports: Ports, message: InboundMessage) -> Found[Inbound]:
     """Sealed under the id of the report that it may become."""
     now = ports.clock.now()
-    text = ports.sealer.digest("text", message.sender, message.text)
-    id = ports.sealer.id_of("sms", message.gateway, message.provider_id or now.isoformat(), text)
+    id = identity(ports, message)
     stored = Inbound(
         message_id=id,
         gateway=message.gateway,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from functions.model.collections import (
     AUDIT,
     CONVERSATIONS,
+    EARLY_RECEIPTS,
     INBOUND,
     OTPS,
     OUTBOUND,
@@ -29,6 +30,7 @@ NOW = datetime(2026, 11, 1, 2, 3, 4, 5678, UTC)
 KINDS: list[Collection[Any]] = [
     AUDIT,
     CONVERSATIONS,
+    EARLY_RECEIPTS,
     INBOUND,
     OTPS,
     OUTBOUND,

@@ -21,13 +21,14 @@ AGENCY = ROOT / "infra" / "agencies" / "jambi"
 class Process:
     """`python main.py run` on a data directory; everything that it says is kept in `said`."""
 
-    def __init__(self, data_dir: Path, port: int | None = None) -> None:
-        self.data_dir, self.port = data_dir, port or free_port()
+    def __init__(self, data_dir: Path, port: int | None = None, **environment: str) -> None:
+        self.data_dir, self.port, self._environment = data_dir, port or free_port(), environment
         self.said = ""
 
     def start(self) -> "Process":
         """Returns once it has said where it listens, or has ended."""
         environment = os.environ | {"DATA_DIR": str(self.data_dir), "PORT": str(self.port), "STACK": "local"}
+        environment |= self._environment
         self._process = subprocess.Popen(
             [sys.executable, "main.py", "run"],
             cwd=ROOT,
@@ -49,6 +50,10 @@ class Process:
             if line.startswith("Stop with"):
                 self._listening.set()
         self._listening.set()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def kill(self) -> None:
         self._process.send_signal(signal.SIGKILL)

@@ -66,8 +66,6 @@ class Life(RuleBasedStateMachine):
 
     # --- the gateway, as the steps see it
 
-    name, two_way, reply_number = "simulator", True, "+628110000129"
-
     def send(self, message: OutboundMessage) -> Accepted | Refused:
         if self.refusing:
             return Refused("injected")

@@ -14,9 +14,9 @@ from referencing import Registry, Resource
 
 from functions.bus.direct import envelope
 from functions.entrypoints.events import read_wakeup
-from functions.gateways.simulator import SimulatorWebhook, Sms, webhook_call
+from functions.gateways.simulator import SimulatedNetwork, Simulator, Sms, webhook_call
 from functions.model.message import InboundMessage
-from functions.ports import Wakeup
+from functions.ports import Call, Wakeup
 from functions.steps.dispatch import STEPS
 from functions.validation import SCHEMAS, schema
 
@@ -71,6 +71,12 @@ def test_the_schema_of_a_text_names_every_field_of_it() -> None:
 )
 def test_what_a_gateways_parser_yields_fits(text: str, sender: str) -> None:
     sms = Sms("m1", "in", sender, "+628110000129", text, 1, "waiting", "2026-11-20T02:00:00+00:00")
-    (message,) = SimulatorWebhook("").parse(webhook_call(sms, "")[0])
+    body, headers = webhook_call(sms, "")
+    call = Call("POST", "/sms/simulator/inbound", {name.lower(): value for name, value in headers.items()}, body)
+    (message,) = Simulator("simulator", _no_network, "").parse(call).messages
     as_json = asdict(message) | {"sent_at": message.sent_at and message.sent_at.isoformat()}
     assert [error.message for error in validator("inbound_message").iter_errors(as_json)] == []
+
+
+def _no_network() -> SimulatedNetwork:
+    raise AssertionError("reading a call needs no network")
