@@ -7,24 +7,30 @@ from typing import Any
 from functions.logs import alarm, log, log_failure
 from functions.model.agency import Heartbeat, OfficerState, RosterState
 from functions.model.collections import (
+    CONVERSATIONS,
     HEARTBEATS,
     INBOUND,
+    OTPS,
     OUTBOUND,
     REPORTS,
     ROSTER_ID,
     ROSTER_STATE,
+    SESSIONS,
     SWEEP_ID,
+    THROTTLES,
     Collection,
 )
 from functions.model.due import Owing
 from functions.model.message import OutboundMessage
 from functions.model.report import HELD_STAGES, OPEN_STAGES, Report, Urgency
+from functions.policy.assignment import serving
 from functions.policy.wording import say
 from functions.ports import ANYTHING, Conflict, Found, Ports, PublishFailed, Query, Refused, Wakeup, Write
 from functions.steps.change import rewrite, topic_of
 from functions.steps.purge import purge
 from functions.steps.submit import submit
 
+FLEETING: tuple[Collection[Any], ...] = (OTPS, SESSIONS, THROTTLES, CONVERSATIONS)
 PAGE = 50
 FIRST_BACKOFF = timedelta(seconds=30)
 LONGEST_BACKOFF = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
@@ -54,6 +60,7 @@ def sweep(ports: Ports, until: datetime) -> Swept:
         _sweep_collection(ports, collection, where, now, until, swept)
     _purge(ports, now, until)
     _forget_texts(ports, now)
+    _forget_what_passed(ports, now)
     _recount(ports, now)
     _leave_heartbeat(ports, now, swept)
     return swept
@@ -123,7 +130,8 @@ def _tell_hotline_desk(ports: Ports, report: Report, key: str) -> None:
     alarm("report_is_stuck", report_id=report.report_id, key=key, attempt=report.due[key].attempt)
     agency = ports.directory.current()
     words = say(agency, "stuck", reference=_spelled(report.report_id))
-    for officer in agency.officers:
+    live = ports.store.get(ROSTER_STATE, ROSTER_ID)
+    for officer in serving(agency, live.document) if live else agency.officers:
         if officer.role == "hotline" and officer.id not in report.excluded:
             id = ports.sealer.id_of("stuck", report.report_id, key, str(report.due[key].attempt), officer.id)
             outcome = submit(ports, None, OutboundMessage(id, officer.phones[0], words))
@@ -153,11 +161,18 @@ def _forget_texts(ports: Ports, now: datetime) -> None:
                 _forget(ports, collection, found)
 
 
+def _forget_what_passed(ports: Ports, now: datetime) -> None:
+    """Codes, sessions and counters, a page a minute: of the two stores only Firestore forgets by itself, and late."""
+    for collection in FLEETING:
+        for found in ports.store.find(Query(collection, (("expire_at", "<=", now),), order="expire_at", limit=PAGE)):
+            _forget(ports, collection, found)
+
+
 def _forget(ports: Ports, collection: Collection[Any], found: Found[Any]) -> None:
     try:
         ports.store.commit([Write(collection, found.id, None, found.version)])
     except Conflict:
-        log("text_was_kept", message_id=found.id)
+        log("was_kept", document_id=found.id)
 
 
 def _recount(ports: Ports, now: datetime) -> None:

@@ -224,9 +224,9 @@ DECISIONS = {"YA": _accept, "TIDAK": _decline, "SUDAH": _done, "BELUM": _not_yet
 # --- a code in a stranger's hand --------------------------------------------------------------------
 
 
-def warn_of_stranger(ports: Ports, agency: Agency, code: str, cause: str) -> None:
+def warn_of_stranger(ports: Ports, officers: list[Officer], code: str, cause: str) -> None:
     """An open code came from a number that is nobody's: the stranger gets nothing, the officer is told once."""
-    for officer in agency.officers:
+    for officer in officers:
         for found in _offered(ports, officer.id, code):
             amend(ports, REPORTS, found.id, partial(_warn_once, ports, officer, code, f"{cause}/{found.id}"))
 

@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 
 from functions.logs import log
-from functions.model.agency import Agency, Officer, OfficerState, RosterState
+from functions.model.agency import Agency, Officer, RosterState
 from functions.model.collections import CONVERSATIONS, INBOUND, REPORTS, additions_to
 from functions.model.message import Addition, Conversation, Inbound, InboundMessage
 from functions.model.report import Report
+from functions.policy.assignment import serving
 from functions.policy.conflicts import excluded_officers
 from functions.policy.conversation import joins, may_be_answered, remember
 from functions.policy.keywords import Command, Unclear, forbids_answer, officer_command, reporter_command
@@ -59,7 +60,7 @@ def _answers(
         _finish(ports, stored, "answer", answer(asked, command))
         return True
     if isinstance(command, Command) and command.code:
-        warn_of_stranger(ports, agency, command.code, stored.id)
+        warn_of_stranger(ports, serving(agency, live), command.code, stored.id)
         _finish(ports, stored, "stranger", Change())
         return True
     return False
@@ -282,5 +283,4 @@ def _body_bytes(message: InboundMessage) -> bytes:
 
 def _officer_at(agency: Agency, live: RosterState, phone: str) -> Officer | None:
     """Whose number it is; a blocked officer's phone is a stranger's."""
-    officer = next((officer for officer in agency.officers if phone in officer.phones), None)
-    return None if officer and live.officers.get(officer.id, OfficerState()).blocked else officer
+    return next((officer for officer in serving(agency, live) if phone in officer.phones), None)
