@@ -21,8 +21,7 @@ from functions.policy.triage import triage
 from functions.ports import ABSENT, Conflict, Found, Ports, StoreUnavailable, Wakeup, Write
 from functions.steps.acknowledge import Answering, answer, warn_of_stranger
 from functions.steps.change import TRIES, Change, amend, create, knock_after, rewrite, wake
-from functions.steps.hear import hear
-from functions.steps.leave import rule_out
+from functions.steps.hear import hear_more
 from functions.steps.receive import new_report
 from functions.steps.route import roster
 from functions.steps.texts import ANSWER_WITHIN, answer_to_reporter
@@ -206,16 +205,9 @@ def _join(ports: Ports, stored: Inbound, message: InboundMessage, conversation: 
     change = Change()
 
     def add(report: Report) -> None:
-        report.note(now, "reporter_added", "reporter")
         if conversation.silent_since is not None:
             report.contact_rule.text = False
-        report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
-        report.signals = sorted({*report.signals, *facts.signals})
-        raised = facts.urgency.severity < report.urgency.severity and bool(facts.signals)
-        if raised:
-            report.urgency = facts.urgency
-        change.wakeups += rule_out(report, parties, now)
-        heard = hear(ports, report, stored.message_id, raised, now)
+        heard = hear_more(ports, report, facts, parties, stored.message_id, now)
         change.writes += heard.writes
         change.wakeups += heard.wakeups
 

@@ -294,6 +294,8 @@ def set_pin(ports: Ports, pins: Pins, invitation: str, pin: str) -> None:
     officer = by_id(ports.directory.current().officers, officer_id)
     if is_weak(pin, officer.phones if officer else []):
         raise WeakPin
+    if officer is None:
+        raise SignInFailed
     offered, now = ports.sealer.digest("invite", secret), ports.clock.now()
     hashed = pins.hash(pin)
 

@@ -13,11 +13,11 @@ from functions.policy.conflicts import excluded_officers
 from functions.policy.triage import triage
 from functions.ports import Ports, Query, Wakeup
 from functions.steps.change import Change, amend, create
-from functions.steps.hear import hear, tell_holder
-from functions.steps.leave import ask_next, rule_out, start_asking
+from functions.steps.hear import hear, hear_more, tell_holder
+from functions.steps.leave import ask_next, start_asking
 from functions.steps.throttle import count_wrong, insist_on_patience
 
-LONGEST_MESSAGE = 4000
+LONGEST_MESSAGE = 8000
 # A frightened finger presses more than once.
 SAME_DANGER_FOR = timedelta(minutes=2)
 PASS_SHOWS_FOR = timedelta(minutes=15)
@@ -100,25 +100,20 @@ def open_ticket(ports: Ports, report_id: str) -> Ticket:
 
 
 def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
-    """What was forgotten. May raise the urgency; a closed report is reopened. The same nonce adds once."""
-    body = {"reporter": {"role": "heard"}, "incident": {"description": words[:LONGEST_MESSAGE]}}
-    id, now = ports.sealer.id_of("addition", report_id, nonce), ports.clock.now()
-    if ports.store.get(additions_to(report_id), id) is not None:
-        return
+    """What was forgotten. May raise the urgency; a closed report is reopened. The same words of one page add once.
+
+    Raises StoreUnavailable.
+    """
+    body = {"reporter": {"role": "heard"}, "incident": {"description": words}}
+    id, now = ports.sealer.id_of("addition", report_id, nonce, words), ports.clock.now()
     facts, parties = triage(body), excluded_officers(ports.directory.current(), body)
     sealed = ports.sealer.seal_case(report_id, msgspec.json.encode(body, order="sorted"))
     addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed)
 
-    def added(report: Report) -> Change:
-        report.note(now, "reporter_added", "reporter")
-        report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
-        report.signals = sorted({*report.signals, *facts.signals})
-        raised = bool(facts.signals) and facts.urgency.severity < report.urgency.severity
-        if raised:
-            report.urgency = facts.urgency
-        ruled_out = rule_out(report, parties, now)
-        change = hear(ports, report, id, raised, now)
-        change.wakeups += ruled_out
+    def added(report: Report) -> Change | None:
+        if ports.store.get(additions_to(report_id), id) is not None:
+            return None
+        change = hear_more(ports, report, facts, parties, id, now)
         change.writes.append(create(additions_to(report_id), id, addition))
         return change
 
