@@ -1,10 +1,11 @@
 """The ticket page in a real browser, at the width of a small phone: with and without JavaScript."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from functions.model.collections import REPORTS, replies_to
 from functions.model.desk import Reply
@@ -104,7 +105,8 @@ def test_back_from_an_answer_to_a_press_shows_nothing(opened: Page) -> None:
     opened.fill("textarea", CANARY)
     press(opened, "Kirim")
     for _ in range(2):
-        opened.go_back()
+        with suppress(Error):  # without JavaScript the browser refuses to show an answer to a form again
+            opened.go_back()
         shows_nothing(opened)
         assert ANSWER not in opened.content()
 
