@@ -107,6 +107,7 @@ def test_back_from_an_answer_to_a_press_shows_nothing(opened: Page) -> None:
     for _ in range(2):
         with suppress(Error):  # without JavaScript the browser refuses to show an answer to a form again
             opened.go_back()
+        opened.wait_for_function("document.readyState === 'complete'")
         shows_nothing(opened)
         assert ANSWER not in opened.content()
 
