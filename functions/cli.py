@@ -7,9 +7,19 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from functions.commands.failed import CommandFailed
 from functions.settings import Settings, SettingsError, read_settings
+
+OFFICER = {
+    "invite": "a one-time link with which to choose a PIN",
+    "block": "end the sessions, void the codes, offer the cases again",
+    "unblock": "take a block back",
+    "unlock": "after too many wrong PINs",
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -24,6 +34,9 @@ def main(arguments: list[str] | None = None) -> None:
     agency = commands.add_parser("agency", help="the agency's files").add_subparsers(required=True)
     applying = agency.add_parser("apply", help="check the files and put them in force")
     applying.set_defaults(do=apply)
+    add_officer(commands)
+    auditing = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True)
+    auditing.add_parser("verify", help="is it whole? exit code 1 if not").set_defaults(do=audit_verify)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     gateway = commands.add_parser("gateway", help="the SMS gateways").add_subparsers(required=True)
@@ -35,15 +48,34 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     try:
         settings = read_settings()
-        settings = replace(settings, agency_dir=getattr(options, "agency_dir", None) or settings.agency_dir)
-        given = {name: getattr(options, name) for name in ("name", "number") if hasattr(options, name)}
-        options.do(settings, **given)
+        given = {name: getattr(options, name) for name in ("id", "name", "number") if name in options}
+        options.do(replace(settings, agency_dir=getattr(options, "agency_dir", None) or settings.agency_dir), **given)
     except (SettingsError, CommandFailed) as error:
         sys.exit(f"silayang: {error}")
 
 
-class CommandFailed(RuntimeError):
-    """Said to the operator in one sentence; nothing was changed."""
+def add_officer(commands: Any) -> None:
+    """Every one of them takes an id, but for the list of all."""
+    officer = commands.add_parser("officer", help="who may come to the desk").add_subparsers(required=True)
+    officer.add_parser("list", help="ids, roles, and who has a PIN").set_defaults(
+        do=partial(on_officer, "list_officers")
+    )
+    for name, help in OFFICER.items():
+        command = officer.add_parser(name, help=help)
+        command.set_defaults(do=partial(on_officer, name))
+        command.add_argument("id", metavar="ID", help="as `officer list` shows it")
+
+
+def on_officer(name: str, settings: Settings, id: str | None = None) -> None:
+    from functions.commands import officers
+
+    getattr(officers, name)(settings, id)
+
+
+def audit_verify(settings: Settings) -> None:
+    from functions.commands.audit import verify
+
+    verify(settings)
 
 
 STOPPING = frozenset({signal.SIGINT, signal.SIGTERM})

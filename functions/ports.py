@@ -83,7 +83,7 @@ class Store(Protocol):
     def find(self, query: Query[T]) -> list[Found[T]]: ...
 
     def all(self, collection: Collection[T]) -> list[Found[T]]:
-        """Every document, for recounting, exporting and judging the invariants: never on a request's path."""
+        """Every document: on a request's path only of what lies beneath one report."""
         ...
 
 

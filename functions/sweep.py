@@ -11,17 +11,21 @@ from functions.model.collections import (
     EARLY_RECEIPTS,
     HEARTBEATS,
     INBOUND,
+    OTPS,
     OUTBOUND,
     PARTS,
     REPORTS,
     ROSTER_ID,
     ROSTER_STATE,
+    SESSIONS,
     SWEEP_ID,
+    THROTTLES,
     Collection,
 )
 from functions.model.due import Owing
 from functions.model.message import OutboundMessage
 from functions.model.report import HELD_STAGES, OPEN_STAGES, Report, Urgency
+from functions.policy.assignment import serving
 from functions.policy.conversation import what_stays
 from functions.policy.wording import say
 from functions.ports import ANYTHING, Conflict, Found, Ports, PublishFailed, Query, Refused, Wakeup, Write
@@ -31,6 +35,7 @@ from functions.steps.submit import submit_line
 from functions.steps.watch import watch
 
 T = TypeVar("T")
+FLEETING: tuple[Collection[Any], ...] = (OTPS, SESSIONS, THROTTLES)
 PAGE = 50
 FIRST_BACKOFF = timedelta(seconds=30)
 LONGEST_BACKOFF = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
@@ -63,6 +68,7 @@ def sweep(ports: Ports, until: datetime) -> Swept:
     _purge(ports, now, until)
     _forget_texts(ports, now)
     _forget_conversations(ports, now)
+    _forget_what_passed(ports, now)
     _recount(ports, now)
     _leave_heartbeat(ports, now, swept)
     watch(ports, until)
@@ -133,7 +139,8 @@ def _tell_hotline_desk(ports: Ports, report: Report, key: str) -> None:
     alarm("report_is_stuck", report_id=report.report_id, key=key, attempt=report.due[key].attempt)
     agency = ports.directory.current()
     words = say(agency, "stuck", reference=_spelled(report.report_id))
-    for officer in agency.officers:
+    live = ports.store.get(ROSTER_STATE, ROSTER_ID)
+    for officer in serving(agency, live.document) if live else agency.officers:
         if officer.role == "hotline" and officer.id not in report.excluded:
             id = ports.sealer.id_of("stuck", report.report_id, key, str(report.due[key].attempt), officer.id)
             outcome = submit_line(ports, OutboundMessage(id, officer.phones[0], words))
@@ -170,6 +177,13 @@ def _forget_conversations(ports: Ports, now: datetime) -> None:
         _leave_only(ports, CONVERSATIONS, found, what_stays(found.document))
 
 
+def _forget_what_passed(ports: Ports, now: datetime) -> None:
+    """Codes, sessions and counters, a page a minute: of the two stores only Firestore forgets by itself, and late."""
+    for collection in FLEETING:
+        for found in _expired(ports, collection, now):
+            _leave_only(ports, collection, found, None)
+
+
 def _expired(ports: Ports, collection: Collection[T], now: datetime) -> list[Found[T]]:
     return ports.store.find(Query(collection, (("expire_at", "<=", now),), order="expire_at", limit=PAGE))
 
@@ -178,7 +192,7 @@ def _leave_only(ports: Ports, collection: Collection[T], found: Found[T], kept: 
     try:
         ports.store.commit([Write(collection, found.id, kept, found.version)])
     except Conflict:
-        log("text_was_kept", message_id=found.id)
+        log("was_kept", document_id=found.id)
 
 
 def _recount(ports: Ports, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 import msgspec
@@ -50,7 +50,9 @@ def client_address(request: Request, trusted_proxies: int) -> str:
         address = ip_address(seen)
     except ValueError:
         return seen
-    return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def media_type(request: Request) -> str:

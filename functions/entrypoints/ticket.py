@@ -13,7 +13,7 @@ from functions.steps.throttle import TooMany
 
 ACTIONS = {
     "danger": lambda ports, id, fields: steps.in_danger(ports, id),
-    "add": lambda ports, id, fields: steps.add(ports, id, fields.get("nonce", ""), fields.get("words", "")),
+    "add": lambda ports, id, fields: steps.add(ports, id, fields.get("nonce", ""), _words(fields)),
     "stop": lambda ports, id, fields: steps.stop_contact(ports, id),
     "withdraw": lambda ports, id, fields: steps.wish_to_withdraw(ports, id),
 }
@@ -61,12 +61,22 @@ def _act(fields: dict[str, str], language: str) -> Response:
     if allowed is None:
         return ask_page(language, 403, "expired")
     wished = fields.get("do", "")
-    if wished in ACTIONS and (allowed.may_show or wished in TAKEN_LATE):
-        ACTIONS[wished](ports, allowed.report_id, fields)
-    elif not allowed.may_show:
-        return ask_page(language, 403, "expired")
+    if wished not in ACTIONS or not (allowed.may_show or wished in TAKEN_LATE):
+        return _show(allowed, language, 200, None)
+    if wished == "add" and not _words(fields).strip():
+        return _show(allowed, language, 422, "empty")
+    ACTIONS[wished](ports, allowed.report_id, fields)
+    return _show(allowed, language, 200, f"done_{wished}")
+
+
+def _show(allowed: steps.Pass, language: str, status: int, notice: str | None) -> Response:
+    """A page that was left open shows what was done and nothing else. Raises NoSuchTicket."""
     if not allowed.may_show:
-        return ask_page(language, 200, f"done_{wished}")
+        return ask_page(language, status, notice) if notice else ask_page(language, 403, "expired")
+    ports = current().ports
     opened = steps.open_ticket(ports, allowed.report_id)
-    said = f"done_{wished}" if wished in ACTIONS else None
-    return open_page(language, opened, steps.write_pass(ports, allowed.report_id), said)
+    return open_page(language, opened, steps.write_pass(ports, allowed.report_id), status, notice)
+
+
+def _words(fields: dict[str, str]) -> str:
+    return fields.get("words", "").replace("\r\n", "\n")

@@ -55,9 +55,9 @@ GATEWAYS_STATE = Collection("state", GatewaysState)
 LOOP_BACKS = Collection("state", LoopBacks)
 
 ACCOUNTS = Collection("accounts", Account)
-OTPS = Collection("otps", OneTimeCode)
-SESSIONS = Collection("sessions", Session, queries=(("officer_id",),))
-THROTTLES = Collection("throttles", Throttle)
+OTPS = Collection("otps", OneTimeCode, queries=(("expire_at",),))
+SESSIONS = Collection("sessions", Session, queries=(("officer_id",), ("expire_at",)))
+THROTTLES = Collection("throttles", Throttle, queries=(("expire_at",),))
 AUDIT = Collection("audit", AuditEntry, queries=(("n",),))
 AUDIT_HEAD = Collection("state", AuditHead)
 

@@ -17,17 +17,15 @@ class Account:
     wrong_pins: int = 0
     locked_at: datetime | None = None
     blocked_at: datetime | None = None
-    sessions_from: datetime | None = None
 
 
 @dataclass(kw_only=True)
 class OneTimeCode:
-    """`code` is a keyed digest; a new code replaces the old one."""
+    """Under a keyed digest of the phone. The code is derived from `salt`; every try counts, also the right one."""
 
-    officer_id: str
-    code: str
+    salt: str
     until: datetime
-    wrong: int = 0
+    tries: int = 0
     expire_at: datetime
 
 

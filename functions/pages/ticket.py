@@ -29,12 +29,15 @@ def ask_page(language: str, status: int = 200, notice: str | None = None) -> Res
     )
 
 
-def open_page(language: str, ticket: Ticket, written_pass: str, notice: str | None = None) -> Response:
+def open_page(
+    language: str, ticket: Ticket, written_pass: str, status: int = 200, notice: str | None = None
+) -> Response:
     """The stage in kind words, the answers, and what the reporter may do. It leaves the history."""
     words = said(language)
     return page(
         "ticket.html",
         language,
+        status,
         once=True,
         said=words,
         notice=words["notices"][notice] if notice else None,

@@ -60,7 +60,7 @@ def ranked(agency: Agency, live: RosterState, report: Report, role: str, now: da
     """Officers of a rung who cover the place, are on duty and are not excluded, the best first."""
     able = [
         officer
-        for officer in agency.officers
+        for officer in serving(agency, live)
         if officer.role == role
         and officer.id not in report.excluded
         and specificity(officer, report.region, agency.province)
@@ -69,10 +69,14 @@ def ranked(agency: Agency, live: RosterState, report: Report, role: str, now: da
     return sorted(able, key=lambda officer: _rank(agency, live, report, officer))
 
 
+def serving(agency: Agency, live: RosterState) -> list[Officer]:
+    """Everybody but the blocked."""
+    return [officer for officer in agency.officers if not live.officers.get(officer.id, OfficerState()).blocked]
+
+
 def still_serves(agency: Agency, live: RosterState, report: Report, officer_id: str) -> bool:
     """On the roster, not blocked, not excluded from this report; on duty or not."""
-    blocked = live.officers.get(officer_id, OfficerState()).blocked
-    return by_id(agency.officers, officer_id) is not None and not blocked and officer_id not in report.excluded
+    return by_id(serving(agency, live), officer_id) is not None and officer_id not in report.excluded
 
 
 def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from functions.model.agency import Agency, Officer, RosterState
 from functions.model.report import Offer, Report
-from functions.policy.assignment import ranked
+from functions.policy.assignment import ranked, still_serves
 
 # A rung's name in the rules, and the role of those who stand on it.
 RUNGS = {
@@ -46,7 +46,7 @@ def next_rung(agency: Agency, live: RosterState, report: Report, now: datetime) 
         empty.append(ladder[rung])
     newcomers = (_first_not_asked(agency, live, report, name, now) for name in ladder[: report.rung + 1])
     newcomer = next((officer for officer in newcomers if officer), None)
-    return _above_the_top(agency, report, newcomer, empty)
+    return _above_the_top(agency, live, report, newcomer, empty)
 
 
 def _first_not_asked(agency: Agency, live: RosterState, report: Report, rung: str, now: datetime) -> Officer | None:
@@ -62,9 +62,11 @@ def somebody_is_nearer(agency: Agency, live: RosterState, report: Report, now: d
     return bool(best) and not report.offers_to(best[0].id)
 
 
-def _above_the_top(agency: Agency, report: Report, newcomer: Officer | None, empty: list[str]) -> Climb:
+def _above_the_top(
+    agency: Agency, live: RosterState, report: Report, newcomer: Officer | None, empty: list[str]
+) -> Climb:
     """The outside contact is the end of every ladder, and is rung again even after a no."""
-    offers = [offer for offer in report.offers_of_this_round() if offer.officer_id not in report.excluded]
+    offers = [o for o in report.offers_of_this_round() if still_serves(agency, live, report, o.officer_id)]
     standing = [offer for offer in offers if offer.answer is None]
     top = report.rung + 1
     if standing:
@@ -72,15 +74,16 @@ def _above_the_top(agency: Agency, report: Report, newcomer: Officer | None, emp
         return Climb(highest.rung, officer=newcomer, again=highest, empty=empty)
     if newcomer:
         return Climb(max(report.rung, 0), officer=newcomer, empty=empty)
-    outside = next((officer for officer in agency.officers if _may_be_the_last(officer, report)), None)
+    outside = next((officer for officer in agency.officers if _may_be_the_last(agency, live, report, officer)), None)
     if outside is None:
         return Climb(report.rung, empty=empty)
     asked = next((offer for offer in reversed(offers) if offer.officer_id == outside.id), None)
     return Climb(asked.rung, again=asked, empty=empty) if asked else Climb(top, officer=outside, empty=empty)
 
 
-def _may_be_the_last(officer: Officer, report: Report) -> bool:
-    return officer.role == OUTSIDE and officer.id not in report.excluded and officer.id != report.holder
+def _may_be_the_last(agency: Agency, live: RosterState, report: Report, officer: Officer) -> bool:
+    serves = still_serves(agency, live, report, officer.id)
+    return officer.role == OUTSIDE and serves and officer.id != report.holder
 
 
 def at_the_top(agency: Agency, report: Report) -> bool:

@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import partial
 
 from functions.logs import log
-from functions.model.agency import Agency, Officer
+from functions.model.agency import Agency, Officer, RosterState
 from functions.model.collections import REPORTS
 from functions.model.report import Answer, Offer, Report, Stage
+from functions.policy.assignment import serving
 from functions.policy.keywords import Command, Unclear
 from functions.policy.wording import about
 from functions.ports import Found, Ports, Query, Wakeup
@@ -224,16 +225,18 @@ DECISIONS = {"YA": _accept, "TIDAK": _decline, "SUDAH": _done, "BELUM": _not_yet
 # --- a code in a stranger's hand --------------------------------------------------------------------
 
 
-def warn_of_stranger(ports: Ports, agency: Agency, code: str, cause: str) -> bool:
+def warn_of_stranger(ports: Ports, agency: Agency, live: RosterState, code: str, cause: str) -> bool:
     """An open code came from a number that is nobody's: the stranger gets nothing, the officer is told once.
 
     False when nobody was ever given that code.
     """
     was_given = False
+    warned = serving(agency, live)
     for officer in agency.officers:
         for found in offered(ports, officer.id, code):
             was_given = True
-            amend(ports, REPORTS, found.id, partial(_warn_once, ports, officer, code, f"{cause}/{found.id}"))
+            if officer in warned:
+                amend(ports, REPORTS, found.id, partial(_warn_once, ports, officer, code, f"{cause}/{found.id}"))
     return was_given
 
 

@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from functions.model.agency import OfficerState, RosterState
-from functions.model.collections import OTPS, REPORTS, ROSTER_ID, ROSTER_STATE
+from functions.model.collections import REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.desk import Account
 from functions.model.report import OPEN_STAGES, Report
-from functions.ports import ANYTHING, Ports, Query, Write
+from functions.policy.assignment import by_id
+from functions.ports import Ports, Query
 from functions.steps.audit import record
 from functions.steps.change import Change, amend
 from functions.steps.leave import leave
-from functions.steps.sign_in import change_account, end_sessions
+from functions.steps.sign_in import change_account, end_sessions, void_codes
 
 PAGE = 50
 
@@ -25,7 +26,9 @@ def block(ports: Ports, officer_id: str) -> int:
 
     change_account(ports, officer_id, blocked)
     _mark(ports, officer_id, True)
-    ports.store.commit([Write(OTPS, officer_id, None, ANYTHING)])
+    officer = by_id(ports.directory.current().officers, officer_id)
+    if officer is not None:
+        void_codes(ports, officer)
     end_sessions(ports, officer_id)
     return sum(_release(ports, officer_id, report_id, now) for report_id in _open_reports(ports))
 

@@ -1,6 +1,6 @@
 """The reporter said more: whoever is responsible hears of it, and a graver report rings again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from functions.model.report import Report
 from functions.policy.deadlines import after
@@ -11,6 +11,8 @@ from functions.steps.leave import rule_out, start_asking
 from functions.steps.route import ring
 from functions.steps.take_up import take_up_again
 from functions.steps.texts import line_to_officer
+
+TELLS_AGAIN_AFTER = timedelta(minutes=10)
 
 
 def hear_more(ports: Ports, report: Report, facts: Facts, parties: list[str], cause: str, now: datetime) -> Change:
@@ -37,9 +39,21 @@ def hear(ports: Ports, report: Report, cause: str, raised: bool, now: datetime) 
         raised = True
     if raised:
         report.doubt_what_was_settled()
+    if report.holder and not raised and _was_just_told(report, now):
+        return Change()
     if report.holder:
         return tell_holder(ports, report, report.holder, cause, raised, now)
     return Change(wakeups=_ask_sooner(ports, report, now)) if raised else Change()
+
+
+def _was_just_told(report: Report, now: datetime) -> bool:
+    """Whoever writes and writes does not flood the officer's phone: the case shows every message."""
+    for event in reversed(report.history[:-1]):
+        if event.what == "accepted" or now - event.at > TELLS_AGAIN_AFTER:
+            return False
+        if event.what == "reporter_added":
+            return True
+    return False
 
 
 def tell_holder(ports: Ports, report: Report, holder: str, cause: str, raised: bool, now: datetime) -> Change:

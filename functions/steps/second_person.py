@@ -1,10 +1,11 @@
 """An ending waits for a second person: somebody who may confirm it hears of it, again and again, until it is done."""
 
 from functions.logs import alarm
-from functions.model.agency import Agency, Officer, OfficerState, RosterState
+from functions.model.agency import Agency, Officer, RosterState
 from functions.model.collections import REPORTS
 from functions.model.report import Report, Urgency
 from functions.policy.access import Action, allowed
+from functions.policy.assignment import serving
 from functions.policy.deadlines import after
 from functions.policy.wording import about
 from functions.ports import Ports
@@ -45,9 +46,5 @@ def ask_to_confirm(ports: Ports, report_id: str) -> None:
 
 def _able(agency: Agency, live: RosterState, report: Report) -> list[Officer]:
     """Whoever the desk would let confirm, the nearest first: each in turn is asked."""
-    able = [
-        officer
-        for officer in agency.officers
-        if Action.CONFIRM in allowed(officer, report) and not live.officers.get(officer.id, OfficerState()).blocked
-    ]
+    able = [officer for officer in serving(agency, live) if Action.CONFIRM in allowed(officer, report)]
     return sorted(able, key=lambda officer: officer.role != "supervisor")

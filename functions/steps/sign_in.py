@@ -15,20 +15,24 @@ from functions.model.desk import Account, OneTimeCode, Session
 from functions.model.message import Outbound
 from functions.policy.assignment import by_id
 from functions.policy.phones import as_mobile
+from functions.policy.pins import is_weak
 from functions.ports import ABSENT, ANYTHING, Conflict, Found, Ports, Query, StoreUnavailable, Wakeup, Write
 from functions.steps.audit import record
-from functions.steps.change import TRIES, wake
-from functions.steps.throttle import count_wrong, insist_on_patience
+from functions.steps.change import TRIES, Change, amend, create, wake
+from functions.steps.throttle import FROM_ONE_PLACE, count_wrong, insist_on_patience, take_turn
 
 CODE_FOR = timedelta(minutes=5)
 CODE_TRIES = 5
+# In ten minutes. A stranger with one address can neither flood a phone nor use up all that its officer may ask for.
+CODES_FROM_ONE_PLACE = 3
+CODES_TO_ONE_PHONE = 8
 PIN_TRIES = 5
-SHORTEST_PIN, LONGEST_PIN = 6, 64
 IDLE_FOR = timedelta(minutes=10)
 SESSION_FOR = timedelta(hours=8)
 PIN_AGAIN_AFTER = timedelta(minutes=5)
 TOUCH_EVERY = timedelta(seconds=30)
 INVITE_FOR = timedelta(days=3)
+NOBODY = "nobody"
 
 
 class Pins(Protocol):
@@ -44,7 +48,7 @@ class SignInFailed(Exception):
 
 
 class WeakPin(ValueError):
-    """Fewer than six digits, or one that everybody tries first."""
+    """Fewer than six digits, or one that is tried first."""
 
 
 @dataclass(frozen=True)
@@ -64,31 +68,53 @@ class SignedIn:
 
 
 def send_code(ports: Ports, phone: str, address: str) -> None:
-    """Does the same for every number as far as anybody can see. Raises TooMany and StoreUnavailable."""
-    insist_on_patience(ports, "code", address)
-    count_wrong(ports, "code", address)
-    officer = officer_at(ports, phone)
-    if officer is None or account_of(ports, officer.id).blocked_at:
+    """Does and stores the same for every number: the text to nobody is one that has expired already.
+
+    Raises TooMany and StoreUnavailable.
+    """
+    number = _number(phone)
+    take_turn(ports, "code", address, FROM_ONE_PLACE)
+    take_turn(ports, "code", f"{address} {number}", CODES_FROM_ONE_PLACE)
+    take_turn(ports, "code", number, CODES_TO_ONE_PHONE)
+    officer, now, id = officer_at(ports, phone), ports.clock.now(), _code_id(ports, number)
+    account = account_of(ports, officer.id if officer else NOBODY)
+    for _ in range(TRIES):
+        found = ports.store.get(OTPS, id)
+        kept = found.document if found and _stands(found.document, now) else _new_code(now)
+        kept.until = kept.expire_at = now + CODE_FOR
+        text = _code_text(ports, number, account, _code(ports, number, kept.salt), now)
+        if officer is None or account.blocked_at:
+            text.not_after = now - CODE_FOR
+        writes = [Write(OTPS, id, kept, found.version if found else ABSENT), create(OUTBOUND, text.message_id, text)]
+        try:
+            ports.store.commit(writes)
+        except Conflict:
+            continue
+        wake(ports, [Wakeup(text.message_id, "send")])
         return
-    now, code = ports.clock.now(), f"{secrets.randbelow(1_000_000):06}"
-    until, digest = now + CODE_FOR, _code_digest(ports, officer.id, code)
-    kept = OneTimeCode(officer_id=officer.id, code=digest, until=until, expire_at=until)
-    text = _code_text(ports, officer, code, now)
-    ports.store.commit([Write(OTPS, officer.id, kept, ANYTHING), Write(OUTBOUND, text.message_id, text, ABSENT)])
-    wake(ports, [Wakeup(text.message_id, "send")])
+    raise StoreUnavailable("a one-time code is fought over")
 
 
-def _code_text(ports: Ports, officer: Officer, code: str, now: datetime) -> Outbound:
+def _new_code(now: datetime) -> OneTimeCode:
+    return OneTimeCode(salt=secrets.token_hex(16), until=now + CODE_FOR, expire_at=now + CODE_FOR)
+
+
+def _stands(kept: OneTimeCode, now: datetime) -> bool:
+    """A code that stands is sent again as it is: whoever asks for codes cannot make void what an officer just read."""
+    return now <= kept.until and kept.tries < CODE_TRIES
+
+
+def _code_text(ports: Ports, number: str, account: Account, code: str, now: datetime) -> Outbound:
     """The code travels sealed: who reads the store cannot sign in with it."""
-    id = ports.sealer.id_of("one-time", officer.id, secrets.token_hex(16))
-    private = {"phone": officer.phones[0], "code": f"{code[:3]} {code[3:]}"}
+    id = ports.sealer.id_of("one-time", secrets.token_hex(16))
+    private = {"phone": number, "code": f"{code[:3]} {code[3:]}"}
     text = Outbound(
         message_id=id,
         gateway="",
         wording="sign_in",
         values={},
         created_at=now,
-        officer_id=officer.id,
+        officer_id=account.officer_id,
         sealed_to=ports.sealer.seal_contact(id, msgspec.json.encode(private)),
         not_after=now + CODE_FOR,
         expire_at=now + CODE_FOR,
@@ -97,72 +123,99 @@ def _code_text(ports: Ports, officer: Officer, code: str, now: datetime) -> Outb
     return text
 
 
+def _code(ports: Ports, number: str, salt: str) -> str:
+    digest = ports.sealer.digest("one-time-code", number, salt).rpartition(":")[2]
+    return f"{int(digest, 16) % 1_000_000:06}"
+
+
+def _code_id(ports: Ports, number: str) -> str:
+    return ports.sealer.id_of("one-time-code", number)
+
+
+def void_codes(ports: Ports, officer: Officer) -> None:
+    ports.store.commit([Write(OTPS, _code_id(ports, phone), None, ANYTHING) for phone in officer.phones])
+
+
 # --- code and PIN ---------------------------------------------------------------------------------
 
 
 def sign_in(ports: Ports, pins: Pins, phone: str, code: str, pin: str, address: str) -> str:
     """The session's secret, for the cookie. Raises SignInFailed, TooMany and StoreUnavailable."""
     insist_on_patience(ports, "sign_in", address)
+    used = _try_code(ports, _number(phone), code)
     officer = officer_at(ports, phone)
-    account = account_of(ports, officer.id) if officer else Account(officer_id="")
-    pin_fits = pins.fits(pin, account.pin_hash)
-    if officer is None or not _code_fits(ports, officer, code) or account.blocked_at or account.locked_at:
-        count_wrong(ports, "sign_in", address)
-        raise SignInFailed
-    if not pin_fits:
-        count_wrong(ports, "sign_in", address)
-        _count_wrong_pin(ports, officer.id)
-        raise SignInFailed
-    ports.store.commit([Write(OTPS, officer.id, None, ANYTHING)])
-    _forget_wrong_pins(ports, officer.id)
-    record(ports, officer.id, "signed_in")
-    return _begin_session(ports, officer)
+    account = account_of(ports, officer.id if officer else NOBODY)
+    if officer is None or used is None or not may_sign_in(account):
+        pins.fits(pin, None)
+    elif _try_pin(ports, pins, officer.id, pin):
+        record(ports, officer.id, "signed_in")
+        return _begin_session(ports, officer, used)
+    count_wrong(ports, "sign_in", address)
+    raise SignInFailed
 
 
-def _code_fits(ports: Ports, officer: Officer, typed: str) -> bool:
-    """Counts every try; five wrong ones void the code."""
+def may_sign_in(account: Account) -> bool:
+    return account.blocked_at is None and account.locked_at is None
+
+
+def _try_code(ports: Ports, number: str, typed: str) -> Found[OneTimeCode] | None:
+    """Counts the try before it looks: however many come at once, they are five."""
+    now = ports.clock.now()
+
+    def counted(kept: OneTimeCode) -> Change | None:
+        if not _stands(kept, now):
+            return None
+        kept.tries += 1
+        return Change()
+
+    found = amend(ports, OTPS, _code_id(ports, number), counted)
     digits = "".join(letter for letter in typed if letter.isascii() and letter.isdigit())
-    found = ports.store.get(OTPS, officer.id)
-    if found is None or found.document.until < ports.clock.now() or found.document.wrong >= CODE_TRIES:
-        return False
-    if found.document.code == _code_digest(ports, officer.id, digits):
-        return True
-    found.document.wrong += 1
-    try:
-        ports.store.commit([Write(OTPS, officer.id, found.document, found.version)])
-    except Conflict:
-        log("one_time_code_raced", officer_id=officer.id)
-    return False
+    return found if found and digits == _code(ports, number, found.document.salt) else None
 
 
-def _code_digest(ports: Ports, officer_id: str, code: str) -> str:
-    return ports.sealer.digest("one-time-code", officer_id, code)
+def _try_pin(ports: Ports, pins: Pins, officer_id: str, pin: str) -> bool:
+    """Counts the try before it looks; the fifth wrong one locks the account and ends its sessions."""
 
-
-def _count_wrong_pin(ports: Ports, officer_id: str) -> None:
-    def wrong(account: Account) -> None:
+    def counted(account: Account) -> None:
         account.wrong_pins += 1
-        if account.wrong_pins >= PIN_TRIES:
-            account.locked_at = ports.clock.now()
 
-    if change_account(ports, officer_id, wrong).locked_at:
+    account = change_account(ports, officer_id, counted)
+    fits = pins.fits(pin, account.pin_hash) and may_sign_in(account) and account.wrong_pins <= PIN_TRIES
+    now = ports.clock.now()
+
+    def judged(account: Account) -> None:
+        if fits:
+            account.wrong_pins = 0
+        elif account.wrong_pins >= PIN_TRIES and account.locked_at is None:
+            account.locked_at = now
+
+    if change_account(ports, officer_id, judged).locked_at == now:
         alarm("account_locked", officer_id=officer_id)
-
-
-def _forget_wrong_pins(ports: Ports, officer_id: str) -> None:
-    def right(account: Account) -> None:
-        account.wrong_pins = 0
-
-    change_account(ports, officer_id, right)
+        end_sessions(ports, officer_id)
+    return fits
 
 
 # --- sessions -------------------------------------------------------------------------------------
 
 
-def _begin_session(ports: Ports, officer: Officer) -> str:
-    secret, now = secrets.token_urlsafe(32), ports.clock.now()
+def _begin_session(ports: Ports, officer: Officer, used: Found[OneTimeCode]) -> str:
+    """In one commit with the code's end, and against the account as it is: a code opens once, and not after a block.
+
+    Raises SignInFailed.
+    """
+    secret, now, found = secrets.token_urlsafe(32), ports.clock.now(), ports.store.get(ACCOUNTS, officer.id)
+    if found is None or not may_sign_in(found.document):
+        raise SignInFailed
     session = Session(officer_id=officer.id, began_at=now, seen_at=now, pin_at=now, expire_at=now + SESSION_FOR)
-    ports.store.commit([Write(SESSIONS, _session_id(secret), session, ABSENT)])
+    writes = [
+        Write(OTPS, used.id, None, used.version),
+        Write(ACCOUNTS, officer.id, found.document, found.version),
+        create(SESSIONS, _session_id(secret), session),
+    ]
+    try:
+        ports.store.commit(writes)
+    except Conflict:
+        raise SignInFailed from None
     return secret
 
 
@@ -183,19 +236,17 @@ def who_is(ports: Ports, secret: str) -> SignedIn | None:
 
 
 def type_pin_again(ports: Ports, pins: Pins, signed_in: SignedIn, pin: str) -> None:
-    """Raises SignInFailed; five wrong PINs lock the account and end the session."""
-    account = account_of(ports, signed_in.officer.id)
-    if account.locked_at or not pins.fits(pin, account.pin_hash):
-        _count_wrong_pin(ports, signed_in.officer.id)
-        if account_of(ports, signed_in.officer.id).locked_at:
-            end_sessions(ports, signed_in.officer.id)
+    """Raises SignInFailed; five wrong PINs lock the account and end its sessions."""
+    now = ports.clock.now()
+
+    def fresh(session: Session) -> Change:
+        session.pin_at = session.seen_at = now
+        return Change()
+
+    if not _try_pin(ports, pins, signed_in.officer.id, pin):
         raise SignInFailed
-    found = ports.store.get(SESSIONS, signed_in.session_id)
-    if found is None:
+    if amend(ports, SESSIONS, signed_in.session_id, fresh) is None:
         raise SignInFailed
-    found.document.pin_at = ports.clock.now()
-    _touch(ports, found, found.document.pin_at)
-    _forget_wrong_pins(ports, signed_in.officer.id)
 
 
 def sign_out(ports: Ports, secret: str) -> None:
@@ -232,32 +283,32 @@ def invite(ports: Ports, officer_id: str) -> str:
         account.invite = ports.sealer.digest("invite", secret)
         account.invite_until = ports.clock.now() + INVITE_FOR
 
-    change_account(ports, officer_id, invited)
     record(ports, "operator", f"invited:{officer_id}")
+    change_account(ports, officer_id, invited)
     return f"{officer_id}.{secret}"
 
 
 def set_pin(ports: Ports, pins: Pins, invitation: str, pin: str) -> None:
     """Raises WeakPin, and SignInFailed for an invitation that is used, old or wrong."""
     officer_id, _, secret = invitation.partition(".")
-    digits = set(pin)
-    if not (SHORTEST_PIN <= len(pin) <= LONGEST_PIN and pin.isascii() and pin.isdigit()) or len(digits) < 3:
+    officer = by_id(ports.directory.current().officers, officer_id)
+    if is_weak(pin, officer.phones if officer else []):
         raise WeakPin
-    if pin in "01234567890" or pin in "09876543210":
-        raise WeakPin
-    account = account_of(ports, officer_id)
-    offered = ports.sealer.digest("invite", secret)
-    if account.invite != offered or account.invite_until is None or account.invite_until < ports.clock.now():
+    if officer is None:
         raise SignInFailed
+    offered, now = ports.sealer.digest("invite", secret), ports.clock.now()
+    hashed = pins.hash(pin)
 
     def settled(account: Account) -> None:
-        if account.invite != offered:
+        if account.invite != offered or account.invite_until is None or account.invite_until < now:
             raise SignInFailed
-        account.pin_hash, account.invite, account.invite_until = pins.hash(pin), None, None
+        account.pin_hash, account.invite, account.invite_until = hashed, None, None
         account.wrong_pins, account.locked_at = 0, None
 
-    change_account(ports, officer_id, settled)
+    settled(account_of(ports, officer_id))
     record(ports, officer_id, "pin_set")
+    change_account(ports, officer_id, settled)
+    end_sessions(ports, officer_id)
 
 
 def unlock(ports: Ports, by: str, officer_id: str) -> None:
@@ -274,9 +325,13 @@ def unlock(ports: Ports, by: str, officer_id: str) -> None:
 
 
 def officer_at(ports: Ports, phone: str) -> Officer | None:
-    number = as_mobile(phone)
-    officers = ports.directory.current().officers
-    return next((officer for officer in officers if number and number in officer.phones), None)
+    number, officers = _number(phone), ports.directory.current().officers
+    return next((officer for officer in officers if number in officer.phones), None)
+
+
+def _number(phone: str) -> str:
+    """However it is written; what cannot be a number stays what it is, and is nobody's."""
+    return as_mobile(phone) or phone
 
 
 def account_of(ports: Ports, officer_id: str) -> Account:

@@ -18,7 +18,7 @@ from functions.steps.hear import hear_more, tell_holder
 from functions.steps.reasons import seal_reasons
 from functions.steps.throttle import count_wrong, insist_on_patience
 
-LONGEST_MESSAGE = 4000
+LONGEST_MESSAGE = 8000
 PASS_SHOWS_FOR = timedelta(minutes=15)
 # What only raises an alarm or adds words is taken also from a page that was left open; it shows nothing any more.
 PASS_TAKES_FOR = timedelta(hours=12)
@@ -99,17 +99,20 @@ def open_ticket(ports: Ports, report_id: str) -> Ticket:
 
 
 def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
-    """What was forgotten. May raise the urgency; a closed report is reopened. The same nonce adds once."""
-    body = {"reporter": {"role": "heard"}, "incident": {"description": words[:LONGEST_MESSAGE]}}
-    id, now = ports.sealer.id_of("addition", report_id, nonce), ports.clock.now()
-    if ports.store.get(additions_to(report_id), id) is not None:
-        return
+    """What was forgotten. May raise the urgency; a closed report is reopened. The same words of one page add once.
+
+    Raises StoreUnavailable.
+    """
+    body = {"reporter": {"role": "heard"}, "incident": {"description": words}}
+    id, now = ports.sealer.id_of("addition", report_id, nonce, words), ports.clock.now()
     facts, parties = triage(body), excluded_officers(ports.directory.current(), body)
     sealed = ports.sealer.seal_case(report_id, msgspec.json.encode(body, order="sorted"))
     reasons = seal_reasons(ports, report_id, facts)
     addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed, sealed_reasons=reasons)
 
-    def added(report: Report) -> Change:
+    def added(report: Report) -> Change | None:
+        if ports.store.get(additions_to(report_id), id) is not None:
+            return None
         change = hear_more(ports, report, facts, parties, id, now)
         change.writes.append(create(additions_to(report_id), id, addition))
         return change

@@ -1,9 +1,10 @@
 """Whose text it is, and so what it may mean: an officer's word, a stranger's try at one, or a reporter's words."""
 
 from functions.logs import log
-from functions.model.agency import Agency, Officer, OfficerState, RosterState
+from functions.model.agency import Agency, Officer, RosterState
 from functions.model.collections import INBOUND
 from functions.model.message import Inbound, InboundMessage
+from functions.policy.assignment import serving
 from functions.policy.keywords import DUTY_WORDS, Command, Unclear, officer_command
 from functions.policy.phones import as_mobile
 from functions.ports import Conflict, Found, Ports, Write
@@ -43,7 +44,7 @@ def _answers(
         _finish(ports, stored, "answer", line)
         return True
     if isinstance(command, Command) and command.code:
-        was_given = warn_of_stranger(ports, agency, command.code, stored.id)
+        was_given = warn_of_stranger(ports, agency, live, command.code, stored.id)
         if was_given or command.word == "YA":
             _finish(ports, stored, "stranger", Change())
             return True
@@ -52,8 +53,7 @@ def _answers(
 
 def _officer_at(agency: Agency, live: RosterState, phone: str) -> Officer | None:
     """Whose number it is; a blocked officer's phone is a stranger's."""
-    officer = next((officer for officer in agency.officers if phone in officer.phones), None)
-    return None if officer and live.officers.get(officer.id, OfficerState()).blocked else officer
+    return next((officer for officer in serving(agency, live) if phone in officer.phones), None)
 
 
 def _finish(ports: Ports, stored: Found[Inbound], kind: str, change: Change) -> None:

@@ -106,7 +106,7 @@ def faults_of(report: Report) -> list[str]:
         faults.append("it outgrows its document")
     if report.holder is not None and not report.offers_to(report.holder):
         faults.append("the holder was never asked")
-    if report.holder is not None and "follow_up" not in report.due and "confirm" not in report.due:
+    if report.holder is not None and report.is_open and not report.due.keys() & {"follow_up", "confirm"}:
         faults.append("an accepted report does not come back")
     if report.holder is None and report.is_open and not report.due.keys() & {"route", "escalate"}:
         faults.append("nobody is going to be asked")

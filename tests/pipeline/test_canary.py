@@ -1,6 +1,7 @@
 """I4: a canary goes every way that a report can go, and sings nowhere but inside a seal."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
@@ -53,6 +54,9 @@ STEPS = [
     "functions.steps.notify.alert",
     "functions.steps.notify.say",
     "functions.steps.follow_up.after",
+    "functions.steps.ticket.triage",
+    "functions.steps.ticket.create",
+    "functions.steps.hear.rule_out",
     "functions.sweep._recount",
     "functions.sweep.rewrite",
     "functions.vault.sealing.TinkSealer.seal_case",
@@ -117,6 +121,23 @@ class Tour:
         self.text("YA 482")
         self.text("BOLEH")
         self.text(WORDS, "KENARI")
+        self.ticket()
+
+    def ticket(self) -> None:
+        """Back with every ticket, also with what none is."""
+        self.form(ticket=NARRATIVE)
+        self.form(**{"pass": WORDS, "do": NAME, "nonce": PHONE, "words": WORDS})
+        for case in self.world.cases():
+            opened = self.form(ticket=self.world.app.sealer.ticket_of(case.id))
+            written = re.findall(r'name="pass" value="([^"]+)"', opened.text)
+            for do in ("add", "danger", "stop", "withdraw", NAME):
+                self.form(**{"pass": "".join(written[:1]), "do": do, "nonce": PHONE, "words": WORDS})
+
+    def form(self, **fields: str) -> TestResponse:
+        answer = self.world.client.post("/tiket", data=fields)
+        self.world.stack.settle(self.world.app)
+        self.answers.append(answer)
+        return answer
 
     def mistakes(self) -> None:
         self.api(json.dumps(REPORT)[:-1])

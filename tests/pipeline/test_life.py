@@ -4,6 +4,8 @@ import random
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -22,10 +24,17 @@ from hypothesis.stateful import (
 
 from functions.agency_in_force import put_in_force
 from functions.app import App
-from functions.model.collections import INBOUND, OUTBOUND, PARTS, REPORTS
+from functions.model.agency import OfficerState, RosterState
+from functions.model.collections import INBOUND, OUTBOUND, PARTS, REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.message import InboundMessage, OutboundMessage
-from functions.model.report import HELD_STAGES, Answer, Offer, Report
-from functions.ports import Accepted, Refused
+from functions.model.report import HELD_STAGES, Outcome, Report, Stage
+from functions.policy.ending import needs_second_person
+from functions.ports import Accepted, Ports, Refused, Wakeup
+from functions.steps import case as desk
+from functions.steps import close, ticket
+from functions.steps.audit import verify
+from functions.steps.block import block, unblock
+from functions.steps.case import Acting, Changed, NoSuchCase, NotAllowed
 from functions.steps.receive import Intake, receive
 from functions.steps.receive_sms import receive_sms
 from functions.sweep import sweep
@@ -39,6 +48,31 @@ CITIZEN_SAYS = ["ada yang diejek", "dia bawa parang", "LAPOR ada lagi", "di kota
 CITIZEN_SAYS += ["BOLEH", "BERHENTI", "MULAI", "BAHAYA", "SALAH", "BANTUAN"]
 PEOPLE = ("sri", "budi", "rina", "dewi", "meja", "luar")
 ROLES = {"sri": "officer", "budi": "officer", "rina": "supervisor", "dewi": "province"}
+AT_THE_DESK: dict[str, Callable[[Acting], object]] = {
+    "accept": desk.accept,
+    "decline": desk.decline,
+    "recuse": desk.recuse,
+    "attempt": lambda acting: desk.act(acting, "contact_attempt", "tidak diangkat", "not_reached"),
+    "note": lambda acting: desk.act(acting, "note", "catatan"),
+    "safe": lambda acting: desk.act(acting, "victim_safe", ""),
+    "spoke_alone": lambda acting: desk.act(acting, "spoke_alone", ""),
+    "reply": lambda acting: desk.reply(acting, "Kami di sini"),
+    "hand_over": lambda acting: desk.hand_over(acting, "budi"),
+    "end": lambda acting: close.end(acting, Stage.CLOSED, Outcome.COMPLETED, "selesai", True, True),
+    "withdraw": lambda acting: close.end(acting, Stage.WITHDRAWN, None, "diminta", True, True),
+    "confirm": close.confirm,
+    "send_back": lambda acting: close.send_back(acting, "belum"),
+    "reopen": close.reopen,
+    "lift": lambda acting: desk.lift_exclusion(acting, "sri"),
+}
+IN_HAND = sorted(AT_THE_DESK.keys() - {"accept", "decline"})
+BY_TICKET: dict[str, Callable[[Ports, str, str], None]] = {
+    "add": lambda ports, id, nonce: ticket.add(ports, id, nonce, "masih diejek"),
+    "worse": lambda ports, id, nonce: ticket.add(ports, id, nonce, "dia bawa parang"),
+    "danger": lambda ports, id, nonce: ticket.in_danger(ports, id),
+    "stop": lambda ports, id, nonce: ticket.stop_contact(ports, id),
+    "withdraw": lambda ports, id, nonce: ticket.wish_to_withdraw(ports, id),
+}
 fates: st.SearchStrategy[list[str]] = st.one_of(
     st.just([]), st.lists(st.sampled_from(["done", *FATES]), min_size=1, max_size=3)
 )
@@ -121,6 +155,89 @@ class Life(RuleBasedStateMachine):
         if asked:
             offer = asked[pick % len(asked)]
             self._text(self.phones[offer.officer_id], f"{word} {offer.code}", fates)
+
+    # --- at the desk, and through the ticket
+
+    @rule(
+        who=st.sampled_from(PEOPLE),
+        what=st.sampled_from(sorted(AT_THE_DESK)),
+        pick=st.integers(0, 30),
+        seen=st.sampled_from([0, 0, 0, 1]),
+        fates=fates,
+    )
+    def somebody_acts_at_the_desk(self, who: str, what: str, pick: int, seen: int, fates: list[str]) -> None:
+        self._at_the_desk(who, what, self._picked(pick), fates, seen)
+
+    @rule(what=st.sampled_from(sorted(AT_THE_DESK)), pick=st.integers(0, 30), fates=fates)
+    def the_holder_acts_at_the_desk(self, what: str, pick: int, fates: list[str]) -> None:
+        held = [report for report in self._reports() if report.holder]
+        if held:
+            report = held[pick % len(held)]
+            self._at_the_desk(report.holder or "", what, report, fates)
+
+    @rule(urgency=st.sampled_from(["emergency", "medium"]), then=st.lists(st.sampled_from(IN_HAND), max_size=4))
+    def a_case_is_taken_and_worked_on(self, urgency: str, then: list[str]) -> None:
+        """Nothing goes wrong for once, so that what follows meets cases in every state."""
+        self.refusing = self.dying = self.bus.down = False
+        intake = Intake("api", "", f"key-{next(self.numbers)}", complaint(urgency))
+        id = receive(self.app.ports, intake).report_id
+        self.received.add(id)
+        self.app.act(Wakeup(id, "route"))
+        for what in ("accept", *then):
+            (report,) = [report for report in self._reports() if report.report_id == id]
+            if report.offers:
+                self._at_the_desk(report.holder or report.offers[-1].officer_id, what, report, [])
+
+    @rule(pick=st.integers(0, 30), fates=fates)
+    def a_second_person_confirms(self, pick: int, fates: list[str]) -> None:
+        proposed = [report for report in self._reports() if report.ending and report.is_open]
+        if proposed:
+            self._at_the_desk("dewi", "confirm", proposed[pick % len(proposed)], fates)
+
+    def _at_the_desk(self, who: str, what: str, report: Report | None, fates: list[str], behind: int = 0) -> None:
+        """A session at the desk is gone with the block."""
+        blocked = {id for id, state in self._live().officers.items() if state.blocked}
+        if report is None or who in blocked:
+            return
+        agency = self.app.directory.current()
+        officer = next(officer for officer in agency.officers if officer.id == who)
+        acting = Acting(self.app.ports, agency, officer, report.report_id, report.events_seen - behind)
+
+        def act() -> None:
+            with suppress(NoSuchCase, NotAllowed, desk.Refused, Changed):
+                AT_THE_DESK[what](acting)
+
+        self._under(fates, act)
+
+    @rule(what=st.sampled_from(sorted(BY_TICKET)), pick=st.integers(0, 30), twice=st.booleans(), fates=fates)
+    def the_reporter_comes_back(self, what: str, pick: int, twice: bool, fates: list[str]) -> None:
+        report = self._picked(pick)
+        if report is not None:
+            nonce = f"nonce-{next(self.numbers)}"
+            came_through = self._under(fates, lambda: BY_TICKET[what](self.app.ports, report.report_id, nonce))
+            if twice or not came_through:
+                self._under([], lambda: BY_TICKET[what](self.app.ports, report.report_id, nonce))
+
+    @rule(who=st.sampled_from(["sri", "rina", "meja"]), fates=fates)
+    def the_operator_blocks(self, who: str, fates: list[str]) -> None:
+        """A command that failed is run again."""
+        if not self._under(fates, lambda: block(self.app.ports, who)):
+            self._under([], lambda: block(self.app.ports, who))
+        for report in self._reports():
+            assert not (report.is_open and report.holder == who)
+
+    @rule(who=st.sampled_from(["sri", "rina", "meja"]))
+    def the_operator_unblocks(self, who: str) -> None:
+        self._under([], lambda: unblock(self.app.ports, who))
+
+    def _picked(self, pick: int) -> Report | None:
+        reports = self._reports()
+        return reports[pick % len(reports)] if reports else None
+
+    def _live(self) -> RosterState:
+        found = self.store.get(ROSTER_STATE, ROSTER_ID)
+        assert found is not None
+        return found.document
 
     def _text(self, sender: str, text: str, fates: list[str], twice: bool = False, **part: Any) -> None:
         """The gateway tries again until it has a 2xx."""
@@ -209,17 +326,35 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def i3_who_said_ya_first_holds_it(self) -> None:
         for report in self._reports():
-            assert (report.holder is not None) == (report.stage in HELD_STAGES)
+            assert (report.holder is not None) == (report.stage in HELD_STAGES) or not report.is_open
             if report.holder:
                 assert any(str(offer.answer) == "accepted" for offer in report.offers_to(report.holder))
 
     @invariant()
-    def i3_a_holder_is_relieved_only_by_who_was_asked_to(self) -> None:
+    def i3_a_holder_is_relieved_only_by_who_was_asked_to_or_by_leaving(self) -> None:
+        """Leaving is on the record: excluded, blocked, or given back to asking around."""
         for report in self._reports():
             before = self.holders.get(report.report_id)
-            if before is not None and report.holder != before:
-                assert any(offer.replaces == before for offer in report.offers_to(report.holder or ""))
+            if before is not None and report.holder not in (before, None):
+                left = before in report.excluded or any(event.what == "relinquished" for event in report.history)
+                left |= self._live().officers.get(before, OfficerState()).blocked
+                assert left or any(offer.replaces == before for offer in report.offers_to(report.holder or ""))
             self.holders[report.report_id] = report.holder
+
+    @invariant()
+    def nobody_who_is_excluded_holds_a_case(self) -> None:
+        for report in self._reports():
+            assert not report.is_open or report.holder not in report.excluded
+
+    @invariant()
+    def one_officer_alone_ends_no_grave_case(self) -> None:
+        for report in self._reports():
+            if not report.is_open and report.ending and needs_second_person(report):
+                assert report.ending.confirmed_by not in (None, report.ending.by)
+
+    @invariant()
+    def i8_the_trail_is_whole(self) -> None:
+        assert list(verify(self.app.ports)) == []
 
     @invariant()
     def i7_a_reporter_gets_each_text_once_at_most(self) -> None:
@@ -235,7 +370,7 @@ class Life(RuleBasedStateMachine):
             self.every_wakeup_arrives()
         open_now = [report for report in self._reports() if report.is_open]
         assert all(report.offers for report in open_now)
-        assert all(_has_reached_somebody(report.offers[-1]) for report in open_now)
+        assert all(_has_reached_somebody(report) for report in open_now)
         assert not open_now or len(self.taken) > before
         self.i1_nothing_that_was_acknowledged_is_lost()
         self.i2_every_open_report_owes_something_that_somebody_acts_on()
@@ -244,9 +379,10 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-def _has_reached_somebody(offer: Offer) -> bool:
-    """Whoever said YA has heard of it, though the network refused the alert to the last."""
-    return offer.sent is not None or offer.answer is Answer.ACCEPTED
+def _has_reached_somebody(report: Report) -> bool:
+    """Whoever answered has heard of it, by SMS or at the desk, though the network refused the alert to the last."""
+    last = report.offers[-1]
+    return report.holder is not None or last.sent is not None or last.answer is not None
 
 
 def live(stack: Stack, keys: Path, examples: int, steps: int) -> None:
