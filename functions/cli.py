@@ -23,12 +23,18 @@ def main(arguments: list[str] | None = None) -> None:
     agency = commands.add_parser("agency", help="the agency's files").add_subparsers(required=True)
     applying = agency.add_parser("apply", help="check the files and put them in force")
     applying.set_defaults(do=apply)
+    keys = commands.add_parser("keys", help="the key files").add_subparsers(required=True)
+    for name, do, what in (("make", make_keys, "new keys in a new folder"), ("check", check_keys, "do they fit?")):
+        key_command = keys.add_parser(name, help=what)
+        key_command.set_defaults(do=do)
+        key_command.add_argument("keys_dir", metavar="DIR", nargs="?", type=Path, help="instead of KEYS_DIR")
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     options = parser.parse_args(arguments)
     try:
         settings = read_settings()
-        options.do(replace(settings, agency_dir=getattr(options, "agency_dir", None) or settings.agency_dir))
+        given = {name: getattr(options, name, None) for name in ("agency_dir", "keys_dir")}
+        options.do(replace(settings, **{name: value for name, value in given.items() if value}))
     except (SettingsError, CommandFailed) as error:
         sys.exit(f"silayang: {error}")
 
@@ -168,6 +174,25 @@ def apply(settings: Settings) -> None:
             print(apply(app.store, settings.agency_dir), flush=True)
     finally:
         app.close()
+
+
+def make_keys(settings: Settings) -> None:
+    from functions.vault.keys import make_keys
+
+    try:
+        make_keys(settings.keys_dir)
+    except OSError as error:
+        raise CommandFailed(f"no keys were made in {settings.keys_dir}/: {error.strerror}") from error
+    print(f"New keys in {settings.keys_dir}/ - back them up before the first report is sealed with them.", flush=True)
+
+
+def check_keys(settings: Settings) -> None:
+    from functions.vault.keys import KeysUnfit, check_keys
+
+    try:
+        print(f"{settings.keys_dir}/: sound, derivation key {check_keys(settings.keys_dir)}.", flush=True)
+    except KeysUnfit as error:
+        raise CommandFailed(f"{error}: restore the backup of the keys") from error
 
 
 @contextmanager

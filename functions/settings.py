@@ -18,7 +18,9 @@ class SettingsError(ValueError):
 class Settings:
     """`stack` is local, emulators or cloud. `callers` are the tokens of applications that post reports.
 
-    `trusted_proxies` is how many proxies of ours stand before us, each adding one hop to X-Forwarded-For.
+    `function_urls` has a place for {function} or, with hyphens, {service}. `keys_dir` may have one for {key}: Secret
+    Manager mounts each secret in a folder of its own. `trusted_proxies` is how many hops proxies of ours add to
+    X-Forwarded-For.
     """
 
     stack: str
@@ -30,6 +32,7 @@ class Settings:
     threads: int
     callers: dict[str, str]
     function_urls: str
+    keys_dir: Path
     trusted_proxies: int = 0
     gateway_timeout_seconds: int = GATEWAY_TIMEOUT_SECONDS
     lease_seconds: int = LEASE_SECONDS
@@ -48,16 +51,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     port = _number(environment, "PORT", 8080, 1, 65535)
     internal_port = _number(environment, "INTERNAL_PORT", min(port + 1, 65535), 1, 65535)
     stack = _one_of(environment, "STACK", ("local", "emulators", "cloud"))
+    data_dir = Path(environment.get("DATA_DIR", "var"))
     return Settings(
         stack=stack,
         port=port,
         internal_port=internal_port,
-        data_dir=Path(environment.get("DATA_DIR", "var")),
+        data_dir=data_dir,
         agency_dir=Path(environment.get("AGENCY_DIR", "infra/agencies/jambi")),
         project=environment.get("GOOGLE_CLOUD_PROJECT", "silayang-local"),
         threads=_number(environment, "THREADS", 8, 1, 1000),
         callers=_callers(environment.get("API_CALLERS", "")),
         function_urls=environment.get("FUNCTION_URLS", f"http://127.0.0.1:{internal_port}/{{function}}"),
+        keys_dir=Path(environment.get("KEYS_DIR", data_dir / "keys")),
         trusted_proxies=_number(environment, "TRUSTED_PROXIES", int(stack == "cloud"), 0, 10),
         gateway_timeout_seconds=_number(environment, "GATEWAY_TIMEOUT", GATEWAY_TIMEOUT_SECONDS, 1, 600),
         lease_seconds=_number(environment, "LEASE", LEASE_SECONDS, 1, 600),
