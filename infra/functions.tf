@@ -6,7 +6,7 @@
 # publishes  the topics that it may publish to; a wake-up is an id and a word, and the report decides what it means
 # wakes      the functions that it may call when the bus is down
 # store      user: reads and writes every document, viewer: reads. Firestore has no rights per collection for servers
-# memory     twice what one instance holds after a report, in the steps that Cloud Run sells
+# memory     a master and a worker hold 90 MiB each with every library loaded, `health` 70; then room for requests
 # warm       instances that are never stopped in production: a citizen should not wait for a cold start
 # traceless  citizens use it, so that its request log, addresses and times, is never stored
 locals {
