@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from functions.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from functions.ports import Store
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -28,13 +32,18 @@ def main(arguments: list[str] | None = None) -> None:
         key_command = keys.add_parser(name, help=what)
         key_command.set_defaults(do=do)
         key_command.add_argument("keys_dir", metavar="DIR", nargs="?", type=Path, help="instead of KEYS_DIR")
+    for name, do, what in (("export", export, "every document into FILE"), ("import", import_, "back from FILE")):
+        transfer = commands.add_parser(name, help=what)
+        transfer.set_defaults(do=do)
+        transfer.add_argument("file", metavar="FILE", type=Path)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     options = parser.parse_args(arguments)
     try:
         settings = read_settings()
         given = {name: getattr(options, name, None) for name in ("agency_dir", "keys_dir")}
-        options.do(replace(settings, **{name: value for name, value in given.items() if value}))
+        file = [options.file] if hasattr(options, "file") else []
+        options.do(replace(settings, **{name: value for name, value in given.items() if value}), *file)
     except (SettingsError, CommandFailed) as error:
         sys.exit(f"silayang: {error}")
 
@@ -193,6 +202,52 @@ def check_keys(settings: Settings) -> None:
         print(f"{settings.keys_dir}/: sound, derivation key {check_keys(settings.keys_dir)}.", flush=True)
     except KeysUnfit as error:
         raise CommandFailed(f"{error}: restore the backup of the keys") from error
+
+
+def export(settings: Settings, file: Path) -> None:
+    from functions.transfer import export
+
+    with store_at_rest(settings) as store:
+        try:
+            count = export(store, file)
+        except OSError as error:
+            raise CommandFailed(f"{file} was not written: {error.strerror}. Name a new file.") from error
+    print(f"{count} documents in {file}. What is sealed stayed sealed: the keys move apart from it.", flush=True)
+
+
+def import_(settings: Settings, file: Path) -> None:
+    from functions.transfer import BadExport, import_
+
+    with store_at_rest(settings) as store:
+        try:
+            count = import_(store, file)
+        except BadExport as error:
+            raise CommandFailed(str(error)) from error
+        except OSError as error:
+            raise CommandFailed(f"{file} cannot be read: {error.strerror}") from error
+    print(f"{count} documents are there.", flush=True)
+
+
+@contextmanager
+def store_at_rest(settings: Settings) -> Iterator["Store"]:
+    """On one machine nobody may write meanwhile; in the cloud the scheduler is paused and the functions are closed."""
+    from functions.app import App
+    from functions.ports import StoreUnavailable
+    from functions.server import AlreadyRunning, lock_data_dir
+
+    if settings.stack == "emulators":
+        use_emulators()
+    app = App(settings)
+    try:
+        lock = lock_data_dir(app.data_dir)
+        yield app.store
+        lock.close()
+    except AlreadyRunning as error:
+        raise CommandFailed(f"{error}. Stop it first.") from error
+    except StoreUnavailable as error:
+        raise CommandFailed(f"the store does not answer ({error}). The same command may be run again.") from error
+    finally:
+        app.close()
 
 
 @contextmanager
