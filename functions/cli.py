@@ -32,9 +32,9 @@ def main(arguments: list[str] | None = None) -> None:
         key_command = keys.add_parser(name, help=what)
         key_command.set_defaults(do=do)
         key_command.add_argument("keys_dir", metavar="DIR", nargs="?", type=Path, help="instead of KEYS_DIR")
-    for name, do, what in (("export", export, "every document into FILE"), ("import", import_, "back from FILE")):
+    for name, move, what in (("export", export, "every document into FILE"), ("import", import_, "back from FILE")):
         transfer = commands.add_parser(name, help=what)
-        transfer.set_defaults(do=do)
+        transfer.set_defaults(do=move)
         transfer.add_argument("file", metavar="FILE", type=Path)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")

@@ -15,7 +15,15 @@ from functions.model.collections import Collection
 from functions.ports import ABSENT, Conflict, Found, Store, Write
 from functions.store.codec import from_json, to_json
 
-WHOLE = (of.REPORTS, of.INBOUND, of.OUTBOUND, of.CONVERSATIONS, of.AGENCIES, of.ACCOUNTS, of.AUDIT)
+WHOLE: tuple[Collection[Any], ...] = (
+    of.REPORTS,
+    of.INBOUND,
+    of.OUTBOUND,
+    of.CONVERSATIONS,
+    of.AGENCIES,
+    of.ACCOUNTS,
+    of.AUDIT,
+)
 BESIDE_REPORTS: tuple[Callable[[str], Collection[Any]], ...] = (
     of.additions_to,
     of.offers_beside,
@@ -133,7 +141,8 @@ def _collection_at(path: str, id: str) -> Collection[Any]:
     parent, _, _ = path.rpartition("/")
     beside = [make(parent.partition("/")[2]) for make in BESIDE_REPORTS] if parent else []
     single = [collection for collection, known in SINGLE if known == id]
-    return {collection.path: collection for collection in (*WHOLE, *single, *beside)}[path]
+    known: dict[str, Collection[Any]] = {collection.path: collection for collection in (*WHOLE, *single, *beside)}
+    return known[path]
 
 
 def _adder(store: Store) -> Callable[[list[Write]], int]:
