@@ -17,6 +17,10 @@ test: $(VENV)/dev.ok   ## every test this machine can run
 	@$(PY) -m pytest
 lint: $(VENV)/dev.ok   ## format, types, import contracts
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && $(VENV)/bin/lint-imports
+	@if command -v terraform >/dev/null; then terraform fmt -check -diff -recursive infra; \
+	else echo "Left out: terraform fmt -check. Install terraform."; fi
+lint-infra: $(VENV)/checkov.ok  ## what checkov thinks of the Terraform; each exception is explained in place
+	@$(VENV)-checkov/bin/checkov -d infra --framework terraform --compact --quiet --skip-download
 help:                  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 12
 
@@ -24,5 +28,7 @@ $(VENV)/run.ok: requirements.txt .ci/make-env
 	@sh .ci/make-env $(PYTHON) $(VENV) requirements.txt && touch $@
 $(VENV)/dev.ok: tests/requirements.txt .ci/make-env
 	@sh .ci/make-env $(PYTHON) $(VENV) tests/requirements.txt && touch $@ $(VENV)/run.ok
+$(VENV)/checkov.ok: infra/requirements-checkov.txt .ci/make-env
+	@mkdir -p $(VENV) && sh .ci/make-env $(PYTHON) $(VENV)-checkov infra/requirements-checkov.txt && touch $@
 
-.PHONY: run demo emulators test lint help
+.PHONY: run demo emulators test lint lint-infra help

@@ -85,7 +85,7 @@ class App:
 
     @property
     def keys_dir(self) -> Path:
-        return self.settings.data_dir / "keys"
+        return self.settings.keys_dir
 
     @cached_property
     def directory(self) -> Directory:

@@ -37,6 +37,8 @@ def main(arguments: list[str] | None = None) -> None:
     add_officer(commands)
     auditing = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True)
     auditing.add_parser("verify", help="is it whole? exit code 1 if not").set_defaults(do=audit_verify)
+    add_keys(commands)
+    add_transfer(commands)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     gateway = commands.add_parser("gateway", help="the SMS gateways").add_subparsers(required=True)
@@ -48,8 +50,9 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     try:
         settings = read_settings()
-        given = {name: getattr(options, name) for name in ("id", "name", "number") if name in options}
-        options.do(replace(settings, agency_dir=getattr(options, "agency_dir", None) or settings.agency_dir), **given)
+        given = {name: getattr(options, name) for name in ("id", "name", "number", "file") if name in options}
+        places = {name: getattr(options, name, None) for name in ("agency_dir", "keys_dir")}
+        options.do(replace(settings, **{name: place for name, place in places.items() if place}), **given)
     except (SettingsError, CommandFailed) as error:
         sys.exit(f"silayang: {error}")
 
@@ -64,6 +67,33 @@ def add_officer(commands: Any) -> None:
         command = officer.add_parser(name, help=help)
         command.set_defaults(do=partial(on_officer, name))
         command.add_argument("id", metavar="ID", help="as `officer list` shows it")
+
+
+def add_keys(commands: Any) -> None:
+    keys = commands.add_parser("keys", help="the key files").add_subparsers(required=True)
+    for name, what in (("make", "new keys in a new folder"), ("check", "do they fit?")):
+        command = keys.add_parser(name, help=what)
+        command.set_defaults(do=partial(on_keys, name))
+        command.add_argument("keys_dir", metavar="DIR", nargs="?", type=Path, help="instead of KEYS_DIR")
+
+
+def on_keys(name: str, settings: Settings) -> None:
+    from functions.commands import keys
+
+    {"make": keys.make_keys, "check": keys.check_keys}[name](settings)
+
+
+def add_transfer(commands: Any) -> None:
+    for name, what in (("export", "every document into FILE"), ("import", "back from FILE")):
+        command = commands.add_parser(name, help=what)
+        command.set_defaults(do=partial(on_transfer, name))
+        command.add_argument("file", metavar="FILE", type=Path)
+
+
+def on_transfer(name: str, settings: Settings, file: Path) -> None:
+    from functions.commands import transfer
+
+    {"export": transfer.export, "import": transfer.import_}[name](settings, file)
 
 
 def on_officer(name: str, settings: Settings, id: str | None = None) -> None:

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from functions.bus.topics import DEAD_LETTERS, SUBSCRIBERS
@@ -64,10 +65,14 @@ def answer(where: Addresses) -> bool:
 
 
 class Emulators:
-    """Both processes, each the leader of a group of its own, so that no Java stays behind."""
+    """Both processes, each the leader of a group of its own, so that no Java stays behind.
 
-    def __init__(self, where: Addresses) -> None:
+    Firestore's `rules` bind clients without the identity of a server.
+    """
+
+    def __init__(self, where: Addresses, rules: Path | None = None) -> None:
         self.where = where
+        self._rules = [f"--rules={rules}"] if rules else []
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
@@ -75,7 +80,7 @@ class Emulators:
         if not are_installed():
             raise EmulatorsMissing(HOW_TO_GET)
         for command, address in (
-            (["gcloud", "emulators", "firestore", "start"], self.where.firestore),
+            (["gcloud", "emulators", "firestore", "start", *self._rules], self.where.firestore),
             (["gcloud", "beta", "emulators", "pubsub", "start"], self.where.pubsub),
         ):
             self._processes.append(

@@ -82,7 +82,9 @@ class Settings:
     """`stack` is local, emulators or cloud. `callers` are the tokens of applications that post reports.
 
     `public_url` is where the world finds us, without a slash at its end. `gateways` are in the order of preference.
-    `trusted_proxies` is how many proxies of ours stand before us, each adding one hop to X-Forwarded-For.
+    `function_urls` has a place for {function} or, with hyphens, {service}. `keys_dir` may have one for {key}: Secret
+    Manager mounts each secret in a folder of its own. `trusted_proxies` is how many hops proxies of ours add to
+    X-Forwarded-For.
     """
 
     stack: str
@@ -96,6 +98,7 @@ class Settings:
     function_urls: str
     public_url: str
     gateways: tuple[GatewaySettings, ...]
+    keys_dir: Path
     trusted_proxies: int = 0
     gateway_timeout_seconds: int = GATEWAY_TIMEOUT_SECONDS
     lease_seconds: int = LEASE_SECONDS
@@ -115,11 +118,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     internal_port = _number(environment, "INTERNAL_PORT", min(port + 1, 65535), 1, 65535)
     stack = _one_of(environment, "STACK", ("local", "emulators", "cloud"))
     public_url = environment.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    data_dir = Path(environment.get("DATA_DIR", "var"))
     return Settings(
         stack=stack,
         port=port,
         internal_port=internal_port,
-        data_dir=Path(environment.get("DATA_DIR", "var")),
+        data_dir=data_dir,
         agency_dir=Path(environment.get("AGENCY_DIR", "infra/agencies/jambi")),
         project=environment.get("GOOGLE_CLOUD_PROJECT", "silayang-local"),
         threads=_number(environment, "THREADS", 8, 1, 1000),
@@ -127,6 +131,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         function_urls=environment.get("FUNCTION_URLS", f"http://127.0.0.1:{internal_port}/{{function}}"),
         public_url=public_url,
         gateways=_gateways(environment, "" if stack == "cloud" else "simulator", public_url),
+        keys_dir=Path(environment.get("KEYS_DIR", data_dir / "keys")),
         trusted_proxies=_number(environment, "TRUSTED_PROXIES", int(stack == "cloud"), 0, 10),
         gateway_timeout_seconds=_number(environment, "GATEWAY_TIMEOUT", GATEWAY_TIMEOUT_SECONDS, 1, 600),
         lease_seconds=_number(environment, "LEASE", LEASE_SECONDS, 1, 600),

@@ -14,8 +14,12 @@ TIMEOUT_SECONDS = 10
 
 
 def post_wakeup(function_urls: str, topic: str, wakeup: Wakeup) -> None:
-    """`function_urls` has a place for `{function}`. Raises OSError when the function cannot be reached or refuses."""
-    url = function_urls.format(function=SUBSCRIBERS[topic])
+    """`function_urls` has a place for `{function}`, or for `{service}`: the same as Cloud Run names it, with hyphens.
+
+    Raises OSError when the function cannot be reached or refuses.
+    """
+    function = SUBSCRIBERS[topic]
+    url = function_urls.format(function=function, service=function.replace("_", "-"))
     body = json.dumps(envelope(wakeup)).encode()
     headers = {"Content-Type": "application/json"} | _identity(url)
     with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=TIMEOUT_SECONDS):  # noqa: S310

@@ -1,4 +1,4 @@
-"""The key files of one machine: `intake.json` seals and digests, `case.json` and `contact.json` open. Mode 0600."""
+"""The key files: `intake.json` seals and digests, `case.json` and `contact.json` open. Mode 0600, or mounted."""
 
 import json
 import os
@@ -73,7 +73,7 @@ def keys_exist(folder: Path) -> bool:
 
 
 def read_intake_keys(folder: Path) -> IntakeKeys:
-    stored = json.loads((folder / "intake.json").read_text())
+    stored = json.loads(_key_file(folder, "intake").read_text())
     return IntakeKeys(
         case=tink.json_proto_keyset_format.parse_without_secret(json.dumps(stored["case"])),
         contact=tink.json_proto_keyset_format.parse_without_secret(json.dumps(stored["contact"])),
@@ -83,7 +83,28 @@ def read_intake_keys(folder: Path) -> IntakeKeys:
 
 
 def read_private_keys(folder: Path, purpose: str) -> tink.KeysetHandle:
-    return tink.json_proto_keyset_format.parse((folder / f"{purpose}.json").read_text(), secret_key_access.TOKEN)
+    return tink.json_proto_keyset_format.parse(_key_file(folder, purpose).read_text(), secret_key_access.TOKEN)
+
+
+def _key_file(folder: Path, key: str) -> Path:
+    """`folder` may have a place for {key}: a mounted secret has a folder of its own."""
+    return Path(str(folder).replace("{key}", key)) / f"{key}.json"
+
+
+class KeysUnfit(RuntimeError):
+    """What intake seals with these keys, they do not open."""
+
+
+def check_keys(folder: Path) -> str:
+    """The id of the derivation secret, once both private keys open what intake seals. Raises KeysUnfit."""
+    try:
+        intake = read_intake_keys(folder)
+        for purpose, public in (("case", intake.case), ("contact", intake.contact)):
+            sealed = public.primitive(hybrid.HybridEncrypt).encrypt(b"probe", b"check")
+            read_private_keys(folder, purpose).primitive(hybrid.HybridDecrypt).decrypt(sealed, b"check")
+    except (OSError, ValueError, KeyError, tink.TinkError) as error:
+        raise KeysUnfit(f"the keys in {folder}/ do not fit together ({type(error).__name__})") from error
+    return intake.derivation_key_id
 
 
 def _sync(folder: Path) -> None:

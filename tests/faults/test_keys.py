@@ -4,8 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from functions.settings import read_settings
 from functions.vault import keys
-from functions.vault.keys import FILES, KeysIncomplete, keys_exist, make_keys, read_intake_keys
+from functions.vault.keys import (
+    FILES,
+    KeysIncomplete,
+    KeysUnfit,
+    check_keys,
+    keys_exist,
+    make_keys,
+    read_intake_keys,
+    read_private_keys,
+)
+from functions.vault.sealing import TinkSealer
 
 
 class Died(BaseException):
@@ -57,3 +68,23 @@ def test_an_incomplete_folder_is_said_and_not_taken_for_an_empty_one(tmp_path: P
     (tmp_path / "keys" / lost).unlink()
     with pytest.raises(KeysIncomplete, match=lost):
         keys_exist(tmp_path / "keys")
+
+
+def test_the_check_finds_a_private_key_of_another_ceremony(tmp_path: Path) -> None:
+    for name in ("ours", "other"):
+        make_keys(tmp_path / name)
+    assert check_keys(tmp_path / "ours") == read_intake_keys(tmp_path / "ours").derivation_key_id
+    (tmp_path / "ours" / "case.json").write_bytes((tmp_path / "other" / "case.json").read_bytes())
+    with pytest.raises(KeysUnfit):
+        check_keys(tmp_path / "ours")
+
+
+def test_each_key_may_be_a_mounted_secret_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    """Intake sees the one folder that was mounted for it."""
+    make_keys(tmp_path / "keys")
+    (tmp_path / "intake").mkdir()
+    (tmp_path / "keys" / "intake.json").rename(tmp_path / "intake" / "intake.json")
+    mounted = read_settings({"STACK": "cloud", "KEYS_DIR": f"{tmp_path}/{{key}}"}).keys_dir
+    assert TinkSealer(read_intake_keys(mounted)).seal_case("r", b"words").ciphertext
+    with pytest.raises(FileNotFoundError):
+        read_private_keys(mounted, "contact")
