@@ -23,12 +23,19 @@ def main(arguments: list[str] | None = None) -> None:
     agency = commands.add_parser("agency", help="the agency's files").add_subparsers(required=True)
     applying = agency.add_parser("apply", help="check the files and put them in force")
     applying.set_defaults(do=apply)
+    from functions.roster_commands import add_roster_commands
+
+    add_roster_commands(commands)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     options = parser.parse_args(arguments)
     try:
         settings = read_settings()
-        options.do(replace(settings, agency_dir=getattr(options, "agency_dir", None) or settings.agency_dir))
+        settings = replace(settings, agency_dir=getattr(options, "agency_dir", None) or settings.agency_dir)
+        if "tells" in options:
+            tell(settings, options)
+        else:
+            options.do(settings)
     except (SettingsError, CommandFailed) as error:
         sys.exit(f"silayang: {error}")
 
@@ -162,6 +169,23 @@ def apply(settings: Settings) -> None:
     try:
         with bad_files_explained(settings, "nothing was changed"):
             print(apply(app.store, settings.agency_dir), flush=True)
+    finally:
+        app.close()
+
+
+def tell(settings: Settings, options: argparse.Namespace) -> None:
+    """A command's lines, about the agency in question."""
+    from functions.app import App
+    from functions.roster_commands import in_question
+
+    app = App(settings)
+    try:
+        with bad_files_explained(settings, "mend the files first"):
+            agency, live = in_question(app, options.agency_dir)
+        for line in options.tells(agency, live, options, app.clock.now()):
+            print(line)
+    except ValueError as error:
+        raise CommandFailed(str(error)) from error
     finally:
         app.close()
 

@@ -1,11 +1,13 @@
-"""Who is asked next: area, category, load, then who was asked longest ago. The same inputs, the same officer."""
+"""Who is asked next: area, category, skill, load, then who was asked longest ago. The same inputs, the same officer."""
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from functions.model.agency import Agency, Officer, OfficerState, RosterState
 from functions.model.report import Report
+from functions.policy.triage import CHILD_AGES
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MINUTES_A_DAY = 24 * 60
@@ -52,8 +54,11 @@ def would_be_missed(agency: Agency, live: RosterState, officer: Officer, now: da
 def specificity(officer: Officer, region: str | None, province: str) -> int:
     """0 when the officer does not cover the place; longer codes are more specific."""
     place = region or province
-    covering = [len(area) for area in officer.areas if place == area or place.startswith(f"{area}.")]
-    return max(covering, default=0)
+    return max((len(area) for area in officer.areas if _covers(area, place)), default=0)
+
+
+def _covers(area: str, place: str) -> bool:
+    return place == area or place.startswith(f"{area}.")
 
 
 def ranked(agency: Agency, live: RosterState, report: Report, role: str, now: datetime) -> list[Officer]:
@@ -75,17 +80,48 @@ def still_serves(agency: Agency, live: RosterState, report: Report, officer_id: 
     return by_id(agency.officers, officer_id) is not None and not blocked and officer_id not in report.excluded
 
 
-def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
+@dataclass(frozen=True)
+class Standing:
+    """Why one officer of a rung is asked before another, in the order in which it counts."""
+
+    area: str
+    is_suited: bool
+    is_unsuited: bool
+    lacks: list[str]
+    open_cases: int
+    last_assigned: datetime | None
+
+
+def standing(agency: Agency, live: RosterState, report: Report, officer: Officer) -> Standing:
+    """Who lists a category of the report comes first, and who lists only others last."""
     state = live.officers.get(officer.id, OfficerState())
-    suits = bool(set(officer.categories) & set(report.categories))
-    unsuited = bool(officer.categories) and bool(report.categories) and not suits
-    return (
-        -specificity(officer, report.region, agency.province),
-        unsuited,
-        state.open_cases,
-        state.last_assigned or LONG_AGO,
-        _lot(report.report_id, officer.id),
+    place = report.region or agency.province
+    is_suited = bool(set(officer.categories) & set(report.categories))
+    return Standing(
+        area=max((area for area in officer.areas if _covers(area, place)), key=len, default=""),
+        is_suited=is_suited,
+        is_unsuited=bool(officer.categories) and bool(report.categories) and not is_suited,
+        lacks=[skill for skill in skills_for(report) if skill not in officer.skills],
+        open_cases=state.open_cases,
+        last_assigned=state.last_assigned,
     )
+
+
+def skills_for(report: Report) -> list[str]:
+    """What the people in the report need of whoever comes."""
+    needs = {need for victim in report.victims for need in victim.needs}
+    wanted = {
+        "child_interview": any(victim.age_group in CHILD_AGES for victim in report.victims),
+        "sign_language": bool(needs & {"hearing", "speech"}),
+        "local_language": "local_language" in needs,
+    }
+    return [skill for skill, is_wanted in wanted.items() if is_wanted]
+
+
+def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
+    why = standing(agency, live, report, officer)
+    fits = (-len(why.area), not why.is_suited, why.is_unsuited, len(why.lacks))
+    return (*fits, why.open_cases, why.last_assigned or LONG_AGO, _lot(report.report_id, officer.id))
 
 
 def _lot(report_id: str, officer_id: str) -> bytes:

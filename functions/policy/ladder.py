@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from functions.model.agency import Agency, Officer, RosterState
+from functions.model.agency import Agency, Officer, RosterState, Span
 from functions.model.report import Offer, Report
 from functions.policy.assignment import ranked
 
@@ -83,5 +83,9 @@ def _may_be_the_last(officer: Officer, report: Report) -> bool:
     return officer.role == OUTSIDE and officer.id not in report.excluded and officer.id != report.holder
 
 
-def at_the_top(agency: Agency, report: Report) -> bool:
-    return report.rung >= len(agency.rules[report.urgency].ladder) - 1
+def patience(agency: Agency, report: Report, climb: Climb) -> Span:
+    """How long this climb waits for a YA before the next one; ask before its offers are made."""
+    rule = agency.rules[report.urgency]
+    climbed_to_the_top = report.rung >= 0 and climb.rung >= len(rule.ladder) - 1
+    last = climb.officer is None or climb.again is not None or climbed_to_the_top
+    return rule.repeat_last_rung if last else rule.accept_within
