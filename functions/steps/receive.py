@@ -9,11 +9,13 @@ import msgspec
 from functions.model.agency import Agency
 from functions.model.collections import REPORTS
 from functions.model.report import Report
+from functions.policy.clocks import earliest
 from functions.policy.conflicts import excluded_officers
 from functions.policy.places import accept_region, find_region
 from functions.policy.triage import triage
 from functions.ports import Conflict, Ports, StoreUnavailable, Wakeup
 from functions.steps.change import create, knock_after, wake
+from functions.steps.clocks import start_clocks
 
 
 class KeyReused(Exception):
@@ -78,11 +80,13 @@ def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any],
         suspects=facts.suspects,
         contact_rule=facts.contact_rule,
         excluded=excluded_officers(agency, body),
+        may_have_happened_at=earliest(body["incident"].get("last_happened", "unknown"), now),
     )
     contact = body["reporter"].get("contact", {})
     if "phone" in contact:
         report.sealed_contact = ports.sealer.seal_contact(report_id, msgspec.json.encode(contact))
     report.owe("route", "route", now, knock_after(report.urgency))
+    start_clocks(report, now)
     report.note(now, "received", channel)
     return report
 

@@ -15,6 +15,7 @@ from functions.policy.places import find_region
 from functions.policy.triage import Facts, triage
 from functions.ports import Wakeup
 from functions.steps.change import Change, create
+from functions.steps.clocks import start_clocks
 from functions.steps.danger import endanger
 from functions.steps.hear import hear
 from functions.steps.leave import rule_out, start_asking
@@ -71,12 +72,15 @@ def add_to_report(turn: Turn, awaited: Awaited) -> Report | None:
         report.note(now, "reporter_added", "reporter")
         if turn.conversation.silent_since is not None:
             report.contact_rule.text = False
+        was_sexual = "sexual" in report.categories
         raised = _raise(report, facts)
         change = Change(wakeups=rule_out(report, parties, now))
         unsafe = awaited is Awaited.SAFETY and says_unsafe(text)
         heard = (endanger(ports, report, now) if unsafe else None) or hear(ports, report, id, raised, now)
         change.writes += heard.writes
         change.wakeups += heard.wakeups
+        if report.is_open and not was_sexual:
+            start_clocks(report, now)
         if awaited is Awaited.PLACE:
             change.wakeups += _place_told(turn, report, text)
         sealed = ports.sealer.seal_case(report.report_id, msgspec.json.encode(body, order="sorted"))
