@@ -46,6 +46,7 @@ def compile_agency(folder: Path) -> Agency:
         "holidays": about["holidays"],
         "regions": regions_of(about["province"]),
         "officers": [*map(_officer, roster["officers"]), _outside(about)],
+        "agency_kinds": {entry["id"]: entry["kind"] for entry in roster["agencies"]},
         "rules": {Urgency(name): _rule(entry) for name, entry in sources["rules"].data["urgency"].items()},
         "texts": sources["texts"].data,
         "institutions": [Institution(**entry) for entry in sources["institutions"].data["institutions"]],
@@ -114,7 +115,7 @@ def _minute(hour: str) -> int:
 
 def _rule(entry: dict[str, Any]) -> UrgencyRule:
     spans = {name: span(entry[name]) for name in ("accept_within", "remind_after", "repeat_last_rung", "follow_up")}
-    return UrgencyRule(**spans, ladder=entry["ladder"])
+    return UrgencyRule(**spans, ladder=entry["ladder"], ask_at_once=entry.get("ask_at_once", 1))
 
 
 def span(text: str) -> Span:

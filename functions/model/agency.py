@@ -65,6 +65,7 @@ class UrgencyRule:
     repeat_last_rung: Span
     follow_up: Span
     ladder: list[str]
+    ask_at_once: int = 1
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class Agency:
     institutions: list[Institution] = field(default_factory=list)
     also_called: dict[str, list[str]] = field(default_factory=dict)
     everyday_words: list[str] = field(default_factory=list)
+    agency_kinds: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

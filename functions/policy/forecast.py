@@ -9,7 +9,7 @@ from functions.model.agency import Agency, Officer, RosterState
 from functions.model.report import Report, Sealed, Urgency
 from functions.policy.assignment import MINUTES_A_DAY, agency_time, ranked
 from functions.policy.deadlines import after
-from functions.policy.ladder import next_rung, patience
+from functions.policy.ladder import OUTSIDE, next_rung, patience
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,12 @@ def calls(agency: Agency, live: RosterState, report: Report, now: datetime) -> I
     while True:
         climb = next_rung(agency, live, asked, now)
         yield from (Call(now, rung, []) for rung in climb.empty)
-        if climb.officer is None:
+        if not climb.officers:
             return
-        yield Call(now, ladder[climb.rung] if climb.rung < len(ladder) else climb.officer.role, [climb.officer])
+        yield Call(now, ladder[climb.rung] if climb.rung < len(ladder) else OUTSIDE, climb.officers)
         waits = patience(agency, asked, climb)
-        asked.offer_to(climb.officer.id, "", [], climb.rung, now, replaces=None)
+        for officer in climb.officers:
+            asked.offer_to(officer.id, "", [], climb.rung, now, replaces=None)
         now = after(agency, now, waits)
 
 

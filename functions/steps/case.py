@@ -19,7 +19,7 @@ from functions.steps.clocks import POLICE, settle_medical
 from functions.steps.lease import RENEWS, renew_lease, renews, start_lease
 from functions.steps.leave import ask_next_unless_somebody_waits, rule_out
 from functions.steps.route import make_offer, ring, roster
-from functions.steps.texts import line_to_officer
+from functions.steps.taken import tell_others
 
 KINDS = RENEWS | {"note", "victim_safe", "spoke_alone"}
 
@@ -97,7 +97,7 @@ def accept(acting: Acting) -> Report:
         relieved = report.holder
         report.accept(offer, now)
         start_lease(acting.agency, report, now)
-        return _tell(acting, report, relieved, "relieved") if relieved else Change()
+        return tell_others(acting.ports, report, relieved)
 
     return change(acting, Action.ACCEPT, decide)
 
@@ -215,10 +215,3 @@ def lift_exclusion(acting: Acting, officer_id: str) -> Report:
         return Change()
 
     return change(acting, Action.LIFT_EXCLUSION, decide)
-
-
-def _tell(acting: Acting, report: Report, officer_id: str, wording: str) -> Change:
-    cause = f"{report.report_id}/{wording}/{report.events_seen}"
-    code = report.offers_to(officer_id)[-1].code
-    write, wakeup = line_to_officer(acting.ports, cause, officer_id, wording, code=code)
-    return Change([write], [wakeup])

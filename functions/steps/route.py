@@ -27,7 +27,7 @@ def escalate(ports: Ports, report_id: str) -> None:
 
 
 def remind(ports: Ports, report_id: str) -> None:
-    """Acts on `remind`: rings the last officer asked once more, before the report climbs."""
+    """Acts on `remind`: rings whoever was asked last once more, before the report climbs."""
     now = ports.clock.now()
 
     def ring_again(report: Report) -> Change | None:
@@ -37,7 +37,8 @@ def remind(ports: Ports, report_id: str) -> None:
         waiting = [offer for offer in report.offers_of_this_round() if offer.answer is None]
         if not waiting:
             return Change()
-        return Change(wakeups=[ring(report, waiting[-1], now)])
+        together = [offer for offer in waiting if offer.at == waiting[-1].at]
+        return Change(wakeups=[ring(report, offer, now) for offer in together])
 
     amend(ports, REPORTS, report_id, ring_again)
 
@@ -62,18 +63,18 @@ def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, clim
     if climb.nobody_left:
         alarm("nobody_left", report_id=report.report_id, region=report.region)
     wakeups = []
-    first, rule, waits = report.rung < 0, agency.rules[report.urgency], patience(agency, report, climb)
-    if climb.officer:
-        offer = make_offer(ports, live, report, climb.officer, climb.rung, now)
+    rule, waits = agency.rules[report.urgency], patience(agency, report, climb)
+    # Once in a report's life: who is asked in a later round has as long as the first one had.
+    start = now if report.offers_made else report.received_at
+    for officer in climb.officers:
+        offer = make_offer(ports, live, report, officer, climb.rung, now)
         wakeups.append(ring(report, offer, now))
     if climb.again and not _has_just_declined(agency, climb.again, waits, now):
         climb.again.answer = None
         wakeups.append(ring(report, climb.again, now))
-    # Once in a report's life: who is asked in a later round has as long as the first one had.
-    start = report.received_at if report.offers_made == 1 and first else now
     climbs_at, reminds_at = after(agency, start, waits), after(agency, start, rule.remind_after)
     report.owe_at("escalate", "escalate", max(climbs_at, now))
-    if climb.officer and now < reminds_at < climbs_at:
+    if climb.officers and now < reminds_at < climbs_at:
         report.owe_at("remind", "remind", reminds_at)
     return Change(wakeups=wakeups)
 
