@@ -168,6 +168,8 @@ class Report(Owing):
     suspects: list[Suspect] = field(default_factory=list)
     contact_rule: ContactRule = field(default_factory=ContactRule)
     excluded: list[str] = field(default_factory=list)
+    sealed_conflicts: Sealed | None = None
+    wishes_a_woman: bool = False
     stage: Stage = Stage.RECEIVED
     offers: list[Offer] = field(default_factory=list)
     offers_made: int = 0

@@ -85,6 +85,7 @@ class Standing:
     """Why one officer of a rung is asked before another, in the order in which it counts."""
 
     area: str
+    is_unwished: bool
     is_suited: bool
     is_unsuited: bool
     lacks: list[str]
@@ -99,6 +100,7 @@ def standing(agency: Agency, live: RosterState, report: Report, officer: Officer
     is_suited = bool(set(officer.categories) & set(report.categories))
     return Standing(
         area=max((area for area in officer.areas if _covers(area, place)), key=len, default=""),
+        is_unwished=report.wishes_a_woman and officer.sex != "female",
         is_suited=is_suited,
         is_unsuited=bool(officer.categories) and bool(report.categories) and not is_suited,
         lacks=[skill for skill in skills_for(report) if skill not in officer.skills],
@@ -120,7 +122,7 @@ def skills_for(report: Report) -> list[str]:
 
 def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
     why = standing(agency, live, report, officer)
-    fits = (-len(why.area), not why.is_suited, why.is_unsuited, len(why.lacks))
+    fits = (-len(why.area), why.is_unwished, not why.is_suited, why.is_unsuited, len(why.lacks))
     return (*fits, why.open_cases, why.last_assigned or LONG_AGO, _lot(report.report_id, officer.id))
 
 
