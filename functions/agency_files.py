@@ -11,7 +11,7 @@ import msgspec
 
 from functions.agency_check.problems import BadAgency
 from functions.agency_check.reading import read
-from functions.model.agency import Agency, Duty, Hotline, Institution, Officer, Region, Span, UrgencyRule
+from functions.model.agency import Agency, Duty, Hotline, Institution, Leave, Officer, Region, Span, UrgencyRule
 from functions.model.report import Urgency
 from functions.policy.ladder import OUTSIDE
 
@@ -30,6 +30,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
 # Names of the roster's file -> names of the model.
 RENAMED = {"agency": "agency_id", "superior": "superior_id", "backup": "backup_id", "employers": "employer_ids"}
+
+COMPILED = ("duty", "phones", "leave")
 
 
 def compile_agency(folder: Path) -> Agency:
@@ -68,9 +70,10 @@ def _all_regions() -> list[Region]:
 
 
 def _officer(entry: dict[str, Any]) -> Officer:
-    fields = {RENAMED.get(name, name): value for name, value in entry.items() if name not in ("duty", "phones")}
+    fields = {RENAMED.get(name, name): value for name, value in entry.items() if name not in COMPILED}
     duty = [_duty(text) for text in entry.get("duty", [])]
-    return Officer(**fields, phones=[as_e164(phone) for phone in entry["phones"]], duty=duty)
+    leave = [Leave(*text.split(" - ")) for text in entry.get("leave", [])]
+    return Officer(**fields, phones=[as_e164(phone) for phone in entry["phones"]], duty=duty, leave=leave)
 
 
 def _outside(about: dict[str, Any]) -> Officer:

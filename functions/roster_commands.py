@@ -75,10 +75,10 @@ def _reasons(agency: Agency, live: RosterState, report: Report, officer: Officer
     yield f"covers {name_of(agency, why.area) or why.area}"
     if why.is_suited:
         yield "is for this category"
-    if why.is_unsuited:
-        yield "is for other categories first"
     if why.lacks:
         yield f"lacks {', '.join(why.lacks)}"
+    if why.is_full:
+        yield "has as many cases as the roster allows"
     yield f"open cases: {why.open_cases}"
     last = agency_time(agency, why.last_assigned or LONG_AGO)
     yield f"last asked {last:%Y-%m-%d %H:%M}" if why.last_assigned else "not asked yet"

@@ -33,12 +33,28 @@ def on_duty(agency: Agency, officer: Officer, now: datetime) -> bool:
 
 
 def is_available(agency: Agency, live: RosterState, officer: Officer, now: datetime) -> bool:
-    """By the roster's hours, unless the officer's own word says otherwise; never one who is blocked."""
+    """By the roster's hours, leave and backups, unless the officer's own word says otherwise; nobody blocked."""
     state = live.officers.get(officer.id, OfficerState())
     if state.blocked or state.off_duty:
         return False
     is_on_call = state.on_call_until is not None and now < state.on_call_until
-    return is_on_call or on_duty(agency, officer, now)
+    if is_on_call or on_leave(agency, officer, now):
+        return is_on_call
+    return on_duty(agency, officer, now) or _stands_in(agency, officer, now)
+
+
+def on_leave(agency: Agency, officer: Officer, now: datetime) -> bool:
+    today = agency_time(agency, now).date().isoformat()
+    return any(leave.first <= today <= leave.last for leave in officer.leave)
+
+
+def _stands_in(agency: Agency, officer: Officer, now: datetime) -> bool:
+    """In the hours of somebody on leave whose backup this officer is."""
+    return any(
+        other.backup_id == officer.id and on_leave(agency, other, now) and on_duty(agency, other, now)
+        for other in agency.officers
+        if other.leave
+    )
 
 
 def would_be_missed(agency: Agency, live: RosterState, officer: Officer, now: datetime) -> bool:
@@ -87,23 +103,22 @@ class Standing:
     area: str
     is_unwished: bool
     is_suited: bool
-    is_unsuited: bool
     lacks: list[str]
+    is_full: bool
     open_cases: int
     last_assigned: datetime | None
 
 
 def standing(agency: Agency, live: RosterState, report: Report, officer: Officer) -> Standing:
-    """Who lists a category of the report comes first, and who lists only others last."""
+    """Who lists a category of the report comes first; for every other report the specialist is one of many."""
     state = live.officers.get(officer.id, OfficerState())
     place = report.region or agency.province
-    is_suited = bool(set(officer.categories) & set(report.categories))
     return Standing(
         area=max((area for area in officer.areas if _covers(area, place)), key=len, default=""),
         is_unwished=report.wishes_a_woman and officer.sex != "female",
-        is_suited=is_suited,
-        is_unsuited=bool(officer.categories) and bool(report.categories) and not is_suited,
+        is_suited=bool(set(officer.categories) & set(report.categories)),
         lacks=[skill for skill in skills_for(report) if skill not in officer.skills],
+        is_full=officer.max_open_cases is not None and state.open_cases >= officer.max_open_cases,
         open_cases=state.open_cases,
         last_assigned=state.last_assigned,
     )
@@ -122,7 +137,7 @@ def skills_for(report: Report) -> list[str]:
 
 def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
     why = standing(agency, live, report, officer)
-    fits = (-len(why.area), why.is_unwished, not why.is_suited, why.is_unsuited, len(why.lacks))
+    fits = (-len(why.area), why.is_full, why.is_unwished, not why.is_suited, len(why.lacks))
     return (*fits, why.open_cases, why.last_assigned or LONG_AGO, _lot(report.report_id, officer.id))
 
 
