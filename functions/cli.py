@@ -55,7 +55,7 @@ def keep_signals_for_sigwait() -> None:
 def run(settings: Settings) -> None:
     from functions.app import App
     from functions.logs import set_up_logging
-    from functions.server import AlreadyRunning, Service, Timer, lock_data_dir
+    from functions.server import AlreadyRunning, Service, lock_data_dir, timers
 
     set_up_logging()
     keep_signals_for_sigwait()
@@ -71,11 +71,13 @@ def run(settings: Settings) -> None:
     except OSError as error:
         raise CommandFailed(f"cannot listen on port {settings.port}: {error.strerror}. Set PORT.") from error
     service.start()
-    timer = Timer(app)
-    timer.start()
+    started = timers(app)
+    for timer in started:
+        timer.start()
     print_urls(service.port)
     signal.sigwait(STOPPING)
-    timer.stop()
+    for timer in started:
+        timer.stop()
     service.stop()
     lock.close()
 
