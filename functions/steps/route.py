@@ -65,7 +65,7 @@ def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, clim
     wakeups = []
     rule, waits = agency.rules[report.urgency], patience(agency, report, climb)
     # Once in a report's life: who is asked in a later round has as long as the first one had.
-    start = now if report.offers_made else report.received_at
+    start = report.received_at if climb.officers and not report.offers_made else now
     for officer in climb.officers:
         offer = make_offer(ports, live, report, officer, climb.rung, now)
         wakeups.append(ring(report, offer, now))
