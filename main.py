@@ -19,6 +19,7 @@ INTERNAL = {
     "notify_officer": "events",
     "advance_report": "events",
     "sweep": "sweep",
+    "watchdog": "watchdog",
 }
 LOCAL = {"simulator": "simulator"}
 ENTRY_POINTS = PUBLIC | INTERNAL | LOCAL

@@ -11,7 +11,7 @@ import msgspec
 
 from functions.agency_check.problems import BadAgency
 from functions.agency_check.reading import read
-from functions.model.agency import Agency, Duty, Hotline, Institution, Officer, Region, Span, UrgencyRule
+from functions.model.agency import Agency, Duty, Hotline, Institution, Leave, Officer, Region, Span, UrgencyRule
 from functions.model.report import Urgency
 from functions.policy.ladder import OUTSIDE
 
@@ -31,6 +31,8 @@ MINUTES_A_DAY = 24 * 60
 # Names of the roster's file -> names of the model.
 RENAMED = {"agency": "agency_id", "superior": "superior_id", "backup": "backup_id", "employers": "employer_ids"}
 
+COMPILED = ("duty", "phones", "leave")
+
 
 def compile_agency(folder: Path) -> Agency:
     """Of files that `check_agency` finds sound. Raises BadAgency for what cannot even be read."""
@@ -47,6 +49,7 @@ def compile_agency(folder: Path) -> Agency:
         "holidays": about["holidays"],
         "regions": regions_of(about["province"]),
         "officers": [*map(_officer, roster["officers"]), _outside(about)],
+        "agency_kinds": {entry["id"]: entry["kind"] for entry in roster["agencies"]},
         "rules": {Urgency(name): _rule(entry) for name, entry in sources["rules"].data["urgency"].items()},
         "texts": sources["texts"].data,
         "institutions": [Institution(**entry) for entry in sources["institutions"].data["institutions"]],
@@ -68,9 +71,10 @@ def _all_regions() -> list[Region]:
 
 
 def _officer(entry: dict[str, Any]) -> Officer:
-    fields = {RENAMED.get(name, name): value for name, value in entry.items() if name not in ("duty", "phones")}
+    fields = {RENAMED.get(name, name): value for name, value in entry.items() if name not in COMPILED}
     duty = [_duty(text) for text in entry.get("duty", [])]
-    return Officer(**fields, phones=[as_e164(phone) for phone in entry["phones"]], duty=duty)
+    leave = [Leave(*text.split(" - ")) for text in entry.get("leave", [])]
+    return Officer(**fields, phones=[as_e164(phone) for phone in entry["phones"]], duty=duty, leave=leave)
 
 
 def _outside(about: dict[str, Any]) -> Officer:
@@ -115,7 +119,7 @@ def _minute(hour: str) -> int:
 
 def _rule(entry: dict[str, Any]) -> UrgencyRule:
     spans = {name: span(entry[name]) for name in ("accept_within", "remind_after", "repeat_last_rung", "follow_up")}
-    return UrgencyRule(**spans, ladder=entry["ladder"])
+    return UrgencyRule(**spans, ladder=entry["ladder"], ask_at_once=entry.get("ask_at_once", 1))
 
 
 def span(text: str) -> Span:

@@ -39,6 +39,9 @@ def main(arguments: list[str] | None = None) -> None:
     auditing.add_parser("verify", help="is it whole? exit code 1 if not").set_defaults(do=audit_verify)
     add_keys(commands)
     add_transfer(commands)
+    from functions.roster_commands import add_roster_commands
+
+    add_roster_commands(commands)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     gateway = commands.add_parser("gateway", help="the SMS gateways").add_subparsers(required=True)
@@ -52,7 +55,11 @@ def main(arguments: list[str] | None = None) -> None:
         settings = read_settings()
         given = {name: getattr(options, name) for name in ("id", "name", "number", "file") if name in options}
         places = {name: getattr(options, name, None) for name in ("agency_dir", "keys_dir")}
-        options.do(replace(settings, **{name: place for name, place in places.items() if place}), **given)
+        settings = replace(settings, **{name: place for name, place in places.items() if place})
+        if "tells" in options:
+            tell(settings, options)
+        else:
+            options.do(settings, **given)
     except (SettingsError, CommandFailed) as error:
         sys.exit(f"silayang: {error}")
 
@@ -120,7 +127,7 @@ def run(settings: Settings) -> None:
     from functions.app import App
     from functions.logs import set_up_logging
     from functions.ports import StoreUnavailable
-    from functions.server import AlreadyRunning, Service, Timer, lock_data_dir
+    from functions.server import AlreadyRunning, Service, lock_data_dir, timers
 
     set_up_logging()
     keep_signals_for_sigwait()
@@ -138,11 +145,13 @@ def run(settings: Settings) -> None:
     except OSError as error:
         raise CommandFailed(f"cannot listen on port {settings.port}: {error.strerror}. Set PORT.") from error
     service.start()
-    timer = Timer(app)
-    timer.start()
+    started = timers(app)
+    for timer in started:
+        timer.start()
     print_urls(settings, service.port)
     signal.sigwait(STOPPING)
-    timer.stop()
+    for timer in started:
+        timer.stop()
     service.stop()
     lock.close()
 
@@ -284,6 +293,23 @@ def say_all(lines: Iterable[tuple[bool, str]], failure: str) -> None:
         well = well and good
     if not well:
         raise CommandFailed(failure)
+
+
+def tell(settings: Settings, options: argparse.Namespace) -> None:
+    """A command's lines, about the agency in question."""
+    from functions.app import App
+    from functions.roster_commands import in_question
+
+    app = App(settings)
+    try:
+        with bad_files_explained(settings, "mend the files first"):
+            agency, live = in_question(app, options.agency_dir)
+        for line in options.tells(agency, live, options, app.clock.now()):
+            print(line)
+    except ValueError as error:
+        raise CommandFailed(str(error)) from error
+    finally:
+        app.close()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -17,9 +18,10 @@ from functions.gateways.simulator import Postman
 from functions.listener import Listener
 from functions.logs import log_failure
 from functions.sweep import sweep
+from functions.watchdog import WATCHES_EVERY, watch
 
 SOURCE = str(Path(__file__).parent.parent / "main.py")
-SWEEP_EVERY_SECONDS = 60
+SWEEPS_EVERY = timedelta(minutes=1)
 SWEEP_LIMIT = timedelta(seconds=50)
 
 Paths = dict[str, tuple[str, ...]]
@@ -39,6 +41,7 @@ INTERNAL_PATHS: Paths = {
     "notify_officer": ("/notify_officer",),
     "advance_report": ("/advance_report",),
     "sweep": ("/sweep",),
+    "watchdog": ("/watchdog",),
 }
 
 
@@ -72,12 +75,12 @@ def _framework_app(name: str) -> Any:
 
 
 class Timer:
-    """Sweeps once a minute until it is stopped; one that fails is logged, and the next one comes."""
+    """Acts again and again until it is stopped; an act that fails is logged, and the next one comes."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, name: str, every: timedelta, act: Callable[[], object]) -> None:
+        self._name, self._every, self._act = name, every, act
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="timer", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -89,11 +92,19 @@ class Timer:
     def _run(self) -> None:
         while True:
             try:
-                sweep(self._app.ports, self._app.clock.now() + SWEEP_LIMIT)
+                self._act()
             except Exception as failure:
-                log_failure("sweep_failed", failure)
-            if self._stopping.wait(SWEEP_EVERY_SECONDS):
+                log_failure(f"{self._name}_failed", failure)
+            if self._stopping.wait(self._every.total_seconds()):
                 return
+
+
+def timers(app: App) -> list[Timer]:
+    """A thread each: a sweep that hangs does not keep the watchdog from barking."""
+    return [
+        Timer("sweep", SWEEPS_EVERY, lambda: sweep(app.ports, app.clock.now() + SWEEP_LIMIT)),
+        Timer("watchdog", WATCHES_EVERY, lambda: watch(app.ports)),
+    ]
 
 
 def lock_data_dir(folder: Path) -> IO[str]:

@@ -22,8 +22,10 @@ locals {
     notify_officer = { paths = [], topic = "report-routed", keys = ["intake", "contact"], publishes = ["report-received", "report-routed", "report-due"], wakes = [], store = "user", memory = "512Mi", warm = 0, traceless = false }
     advance_report = { paths = [], topic = "report-due", keys = ["intake", "contact"], publishes = ["report-received", "report-routed", "report-due"], wakes = [], store = "user", memory = "512Mi", warm = 0, traceless = false }
     sweep          = { paths = [], topic = "", keys = ["intake"], publishes = ["report-received", "report-routed", "report-due"], wakes = ["route_report", "notify_officer", "advance_report"], store = "user", memory = "512Mi", warm = 0, traceless = false }
+    watchdog       = { paths = [], topic = "", keys = ["intake"], publishes = [], wakes = [], store = "viewer", memory = "512Mi", warm = 0, traceless = false }
   }
 
+  timed     = { sweep = "* * * * *", watchdog = "0 * * * *" }
   topics    = { for name, function in local.functions : function.topic => name if function.topic != "" }
   public    = { for name, function in local.functions : name => function.paths if length(function.paths) > 0 }
   traceless = [for name, function in local.functions : replace(name, "_", "-") if function.traceless]

@@ -73,31 +73,33 @@ resource "google_cloud_run_v2_service_iam_member" "anybody" {
 
 resource "google_service_account" "timer" {
   account_id   = "timer"
-  display_name = "Knocks at the sweep"
+  display_name = "Knocks at the sweep and the watchdog"
   depends_on   = [module.base]
 }
 
 resource "google_cloud_run_v2_service_iam_member" "timed" {
+  for_each = local.timed
   location = var.region
-  name     = module.function["sweep"].service
+  name     = module.function[each.key].service
   role     = "roles/run.invoker"
   member   = google_service_account.timer.member
 }
 
-resource "google_cloud_scheduler_job" "sweep" {
-  name             = "sweep"
+resource "google_cloud_scheduler_job" "timed" {
+  for_each         = local.timed
+  name             = each.key
   region           = var.region
-  schedule         = "* * * * *"
+  schedule         = each.value
   time_zone        = "Asia/Jakarta"
   attempt_deadline = "60s"
 
   http_target {
     http_method = "POST"
-    uri         = "${module.function["sweep"].url}/sweep"
+    uri         = "${module.function[each.key].url}/${each.key}"
 
     oidc_token {
       service_account_email = google_service_account.timer.email
-      audience              = module.function["sweep"].url
+      audience              = module.function[each.key].url
     }
   }
 }

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
+from google.cloud import pubsub_v1
+
 from functions.app import App
 from functions.clock import MovedClock
 from functions.emulators import Addresses, Emulators, make_topics, warm_up
@@ -80,11 +82,13 @@ class EmulatorStack:
         self._emulators.start()
         self._emulators.where.export()
         warm_up("warm-up")
+        self._subscriber = pubsub_v1.SubscriberClient()
         listening = self._watched(wsgi_app(INTERNAL_PATHS))
         self._listener = Listener(listening, port=0, threads=8)
         self._listener.start()
 
     def stop(self) -> None:
+        self._subscriber.close()
         self._listener.stop()
         self._emulators.stop()
         for name in ("FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST"):
@@ -99,7 +103,19 @@ class EmulatorStack:
         environment |= {"FUNCTION_URLS": urls, "INTERNAL_PORT": str(free_port())}
         app = App(read_settings(environment), clock, no_chance)
         self._watch_publishes(app)
+        self._unsubscribe_at_the_end(app, project)
         return app
+
+    def _unsubscribe_at_the_end(self, app: App, project: str) -> None:
+        """The emulator looks after every subscription for ever: with hundreds of them it has time for nothing else."""
+        close = app.close
+
+        def closed() -> None:
+            close()
+            for subscription in self._subscriber.list_subscriptions(project=f"projects/{project}"):
+                self._subscriber.delete_subscription(subscription=subscription.name)
+
+        app.__dict__["close"] = closed
 
     def settle(self, app: App) -> None:
         self.travelling.wait()

@@ -24,6 +24,14 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class Leave:
+    """Whole days of the agency, the first and the last included, as ISO dates."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
 class Officer:
     """`role` is the rung that the officer stands on: officer, supervisor, province, hotline or outside.
 
@@ -48,6 +56,8 @@ class Officer:
     home_village: str | None = None
     superior_id: str | None = None
     backup_id: str | None = None
+    leave: list[Leave] = field(default_factory=list)
+    max_open_cases: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,7 @@ class UrgencyRule:
     repeat_last_rung: Span
     follow_up: Span
     ladder: list[str]
+    ask_at_once: int = 1
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,7 @@ class Agency:
     also_called: dict[str, list[str]] = field(default_factory=dict)
     everyday_words: list[str] = field(default_factory=list)
     sample: bool = False
+    agency_kinds: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

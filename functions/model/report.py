@@ -179,6 +179,8 @@ class Report(Owing):
     suspects: list[Suspect] = field(default_factory=list)
     contact_rule: ContactRule = field(default_factory=ContactRule)
     excluded: list[str] = field(default_factory=list)
+    sealed_conflicts: Sealed | None = None
+    wishes_a_woman: bool = False
     stage: Stage = Stage.RECEIVED
     offers: list[Offer] = field(default_factory=list)
     offers_made: int = 0
@@ -196,6 +198,8 @@ class Report(Owing):
     attempted_on: list[str] = field(default_factory=list)
     spoke_alone_at: datetime | None = None
     withdrawal_asked_at: datetime | None = None
+    may_have_happened_at: datetime | None = None
+    medical_care_at: datetime | None = None
     police: str | None = None
     ending: Ending | None = None
     expire_at: datetime | None = None
@@ -271,11 +275,12 @@ class Report(Owing):
         self.note(now, "declined", offer.officer_id)
 
     def relinquish(self, now: datetime) -> None:
-        """The holder is gone: back to asking around, everybody anew."""
+        """The holder is gone: back to asking around, everybody anew. The case's own clocks go on."""
         self.note(now, "relinquished", self.holder or "nobody")
         self.move_to(Stage.ROUTED)
         self.holder = self.ending = None
-        self.discharge(*list(self.due))
+        self.stop_asking()
+        self.discharge("follow_up", "confirm")
         self.begin_round()
 
     def drop_ending(self) -> None:

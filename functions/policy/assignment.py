@@ -1,11 +1,13 @@
-"""Who is asked next: area, category, load, then who was asked longest ago. The same inputs, the same officer."""
+"""Who is asked next: area, category, skill, load, then who was asked longest ago. The same inputs, the same officer."""
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from functions.model.agency import Agency, Officer, OfficerState, RosterState
 from functions.model.report import Report
+from functions.policy.triage import CHILD_AGES
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MINUTES_A_DAY = 24 * 60
@@ -31,12 +33,28 @@ def on_duty(agency: Agency, officer: Officer, now: datetime) -> bool:
 
 
 def is_available(agency: Agency, live: RosterState, officer: Officer, now: datetime) -> bool:
-    """By the roster's hours, unless the officer's own word says otherwise; never one who is blocked."""
+    """By the roster's hours, leave and backups, unless the officer's own word says otherwise; nobody blocked."""
     state = live.officers.get(officer.id, OfficerState())
     if state.blocked or state.off_duty:
         return False
     is_on_call = state.on_call_until is not None and now < state.on_call_until
-    return is_on_call or on_duty(agency, officer, now)
+    if is_on_call or on_leave(agency, officer, now):
+        return is_on_call
+    return on_duty(agency, officer, now) or _stands_in(agency, officer, now)
+
+
+def on_leave(agency: Agency, officer: Officer, now: datetime) -> bool:
+    today = agency_time(agency, now).date().isoformat()
+    return any(leave.first <= today <= leave.last for leave in officer.leave)
+
+
+def _stands_in(agency: Agency, officer: Officer, now: datetime) -> bool:
+    """In the hours of somebody on leave whose backup this officer is."""
+    return any(
+        other.backup_id == officer.id and on_leave(agency, other, now) and on_duty(agency, other, now)
+        for other in agency.officers
+        if other.leave
+    )
 
 
 def would_be_missed(agency: Agency, live: RosterState, officer: Officer, now: datetime) -> bool:
@@ -52,8 +70,11 @@ def would_be_missed(agency: Agency, live: RosterState, officer: Officer, now: da
 def specificity(officer: Officer, region: str | None, province: str) -> int:
     """0 when the officer does not cover the place; longer codes are more specific."""
     place = region or province
-    covering = [len(area) for area in officer.areas if place == area or place.startswith(f"{area}.")]
-    return max(covering, default=0)
+    return max((len(area) for area in officer.areas if _covers(area, place)), default=0)
+
+
+def _covers(area: str, place: str) -> bool:
+    return place == area or place.startswith(f"{area}.")
 
 
 def ranked(agency: Agency, live: RosterState, report: Report, role: str, now: datetime) -> list[Officer]:
@@ -79,17 +100,49 @@ def still_serves(agency: Agency, live: RosterState, report: Report, officer_id: 
     return by_id(serving(agency, live), officer_id) is not None and officer_id not in report.excluded
 
 
-def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
+@dataclass(frozen=True)
+class Standing:
+    """Why one officer of a rung is asked before another, in the order in which it counts."""
+
+    area: str
+    is_unwished: bool
+    is_suited: bool
+    lacks: list[str]
+    is_full: bool
+    open_cases: int
+    last_assigned: datetime | None
+
+
+def standing(agency: Agency, live: RosterState, report: Report, officer: Officer) -> Standing:
+    """Who lists a category of the report comes first; for every other report the specialist is one of many."""
     state = live.officers.get(officer.id, OfficerState())
-    suits = bool(set(officer.categories) & set(report.categories))
-    unsuited = bool(officer.categories) and bool(report.categories) and not suits
-    return (
-        -specificity(officer, report.region, agency.province),
-        unsuited,
-        state.open_cases,
-        state.last_assigned or LONG_AGO,
-        _lot(report.report_id, officer.id),
+    place = report.region or agency.province
+    return Standing(
+        area=max((area for area in officer.areas if _covers(area, place)), key=len, default=""),
+        is_unwished=report.wishes_a_woman and officer.sex != "female",
+        is_suited=bool(set(officer.categories) & set(report.categories)),
+        lacks=[skill for skill in skills_for(report) if skill not in officer.skills],
+        is_full=officer.max_open_cases is not None and state.open_cases >= officer.max_open_cases,
+        open_cases=state.open_cases,
+        last_assigned=state.last_assigned,
     )
+
+
+def skills_for(report: Report) -> list[str]:
+    """What the people in the report need of whoever comes."""
+    needs = {need for victim in report.victims for need in victim.needs}
+    wanted = {
+        "child_interview": any(victim.age_group in CHILD_AGES for victim in report.victims),
+        "sign_language": bool(needs & {"hearing", "speech"}),
+        "local_language": "local_language" in needs,
+    }
+    return [skill for skill, is_wanted in wanted.items() if is_wanted]
+
+
+def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
+    why = standing(agency, live, report, officer)
+    fits = (-len(why.area), why.is_full, why.is_unwished, not why.is_suited, len(why.lacks))
+    return (*fits, why.open_cases, why.last_assigned or LONG_AGO, _lot(report.report_id, officer.id))
 
 
 def _lot(report_id: str, officer_id: str) -> bytes:

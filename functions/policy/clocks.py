@@ -6,12 +6,9 @@ from datetime import datetime, timedelta
 from functions.model.agency import Agency
 from functions.model.report import Report
 from functions.policy.deadlines import after
+from functions.policy.windows import MEDICAL_WINDOWS, POLICE_WITHIN
 
-# Post-exposure prophylaxis, then emergency contraception: hours after sexual violence, as health services count them.
-PROPHYLAXIS = timedelta(hours=72)
-CONTRACEPTION = timedelta(hours=120)
-# UU 12/2022: the service brings a report of sexual violence to the police within 3 x 24 hours.
-POLICE = timedelta(hours=72)
+PROPHYLAXIS, CONTRACEPTION = MEDICAL_WINDOWS
 DEBTS = ("follow_up", "confirm")
 # Nobody said when: it may have been today.
 WITHIN_72 = frozenset({"sexual_within_72h", "sexual_time_unknown"})
@@ -46,7 +43,7 @@ def _after_sexual_violence(report: Report) -> list[Clock]:
     if signals & WITHIN_120:
         running.append(Clock("contraception", report.received_at + CONTRACEPTION))
     if report.police is None:
-        running.append(Clock("police", report.received_at + POLICE))
+        running.append(Clock("police", report.received_at + POLICE_WITHIN))
     return running
 
 
@@ -64,7 +61,7 @@ def lateness(agency: Agency, report: Report, now: datetime) -> list[str]:
         reasons.append("holder_silent")
     if report.ending is not None and report.ending.asked > 1:
         reasons.append("not_confirmed")
-    if "sexual" in report.categories and report.police is None and now > report.received_at + POLICE:
+    if "sexual" in report.categories and report.police is None and now > report.received_at + POLICE_WITHIN:
         reasons.append("police_open")
     return reasons
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from functions.model.agency import Agency, Officer, RosterState
+from functions.model.agency import Agency, Officer, RosterState, Span
 from functions.model.report import Offer, Report
 from functions.policy.assignment import ranked, still_serves
 
@@ -20,39 +20,38 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True)
 class Climb:
-    """Who is asked now: a new officer, a standing offer to ring again, or both. `empty` names rungs that had nobody.
+    """Who is asked now: new officers, a standing offer to ring again, or both. `empty` names rungs that had nobody.
 
     Neither, when everybody is ruled out: then nobody is left to ask.
     """
 
     rung: int
-    officer: Officer | None = None
+    officers: list[Officer] = field(default_factory=list)
     again: Offer | None = None
     empty: list[str] = field(default_factory=list)
 
     @property
     def nobody_left(self) -> bool:
-        return self.officer is None and self.again is None
+        return not self.officers and self.again is None
 
 
 def next_rung(agency: Agency, live: RosterState, report: Report, now: datetime) -> Climb:
     """A pure function of its arguments. Above the last rung it rings again, and asks whoever came on duty since."""
-    ladder = agency.rules[report.urgency].ladder
+    rule, ladder = agency.rules[report.urgency], agency.rules[report.urgency].ladder
     empty: list[str] = []
     for rung in range(report.rung + 1, len(ladder)):
-        officer = _first_not_asked(agency, live, report, ladder[rung], now)
-        if officer:
-            return Climb(rung, officer=officer, empty=empty)
+        officers = _not_asked(agency, live, report, ladder[rung], now)[: rule.ask_at_once]
+        if officers:
+            return Climb(rung, officers, empty=empty)
         empty.append(ladder[rung])
-    newcomers = (_first_not_asked(agency, live, report, name, now) for name in ladder[: report.rung + 1])
-    newcomer = next((officer for officer in newcomers if officer), None)
-    return _above_the_top(agency, live, report, newcomer, empty)
+    newcomers = (_not_asked(agency, live, report, name, now)[:1] for name in ladder[: report.rung + 1])
+    return _above_the_top(agency, live, report, next(filter(None, newcomers), []), empty)
 
 
-def _first_not_asked(agency: Agency, live: RosterState, report: Report, rung: str, now: datetime) -> Officer | None:
+def _not_asked(agency: Agency, live: RosterState, report: Report, rung: str, now: datetime) -> list[Officer]:
     asked = {offer.officer_id for offer in report.offers_of_this_round()} | {report.holder}
     able = ranked(agency, live, report, RUNGS[rung], now)
-    return next((officer for officer in able if officer.id not in asked), None)
+    return [officer for officer in able if officer.id not in asked]
 
 
 def somebody_is_nearer(agency: Agency, live: RosterState, report: Report, now: datetime) -> bool:
@@ -63,7 +62,7 @@ def somebody_is_nearer(agency: Agency, live: RosterState, report: Report, now: d
 
 
 def _above_the_top(
-    agency: Agency, live: RosterState, report: Report, newcomer: Officer | None, empty: list[str]
+    agency: Agency, live: RosterState, report: Report, newcomer: list[Officer], empty: list[str]
 ) -> Climb:
     """The outside contact is the end of every ladder, and is rung again even after a no."""
     offers = [o for o in report.offers_of_this_round() if still_serves(agency, live, report, o.officer_id)]
@@ -71,14 +70,14 @@ def _above_the_top(
     top = report.rung + 1
     if standing:
         highest = max(standing, key=lambda offer: (offer.rung, offer.n))
-        return Climb(highest.rung, officer=newcomer, again=highest, empty=empty)
+        return Climb(highest.rung, newcomer, again=highest, empty=empty)
     if newcomer:
-        return Climb(max(report.rung, 0), officer=newcomer, empty=empty)
+        return Climb(max(report.rung, 0), newcomer, empty=empty)
     outside = next((officer for officer in agency.officers if _may_be_the_last(agency, live, report, officer)), None)
     if outside is None:
         return Climb(report.rung, empty=empty)
     asked = next((offer for offer in reversed(offers) if offer.officer_id == outside.id), None)
-    return Climb(asked.rung, again=asked, empty=empty) if asked else Climb(top, officer=outside, empty=empty)
+    return Climb(asked.rung, again=asked, empty=empty) if asked else Climb(top, [outside], empty=empty)
 
 
 def _may_be_the_last(agency: Agency, live: RosterState, report: Report, officer: Officer) -> bool:
@@ -86,5 +85,9 @@ def _may_be_the_last(agency: Agency, live: RosterState, report: Report, officer:
     return officer.role == OUTSIDE and serves and officer.id != report.holder
 
 
-def at_the_top(agency: Agency, report: Report) -> bool:
-    return report.rung >= len(agency.rules[report.urgency].ladder) - 1
+def patience(agency: Agency, report: Report, climb: Climb) -> Span:
+    """How long this climb waits for a YA before the next one; ask before its offers are made."""
+    rule = agency.rules[report.urgency]
+    climbed_to_the_top = report.rung >= 0 and climb.rung >= len(rule.ladder) - 1
+    last = not climb.officers or climb.again is not None or climbed_to_the_top
+    return rule.repeat_last_rung if last else rule.accept_within

@@ -16,6 +16,7 @@ from functions.ports import Found, Ports, Query, Wakeup
 from functions.steps.change import Change, amend, knock_after
 from functions.steps.lease import renew_lease, start_lease
 from functions.steps.route import ANY_CODE, CODES, offer_key
+from functions.steps.taken import tell_others
 from functions.steps.texts import line_to_officer
 
 PAGE = 50
@@ -167,16 +168,7 @@ def _accept(answering: Answering, report: Report, offer: Offer) -> Change | None
     relieved, now = report.holder, answering.ports.clock.now()
     report.accept(offer, now)
     start_lease(answering.agency, report, now)
-    return _tell_relieved(answering.ports, report, relieved)
-
-
-def _tell_relieved(ports: Ports, report: Report, relieved: str | None) -> Change:
-    if relieved is None:
-        return Change()
-    code = report.offers_to(relieved)[-1].code
-    cause = f"{report.report_id}/relieved/{report.events_seen}"
-    write, wakeup = line_to_officer(ports, cause, relieved, "relieved", code=code)
-    return Change([write], [wakeup])
+    return tell_others(answering.ports, report, relieved)
 
 
 def _decline(answering: Answering, report: Report, offer: Offer) -> Change | None:

@@ -15,10 +15,11 @@ from functions.policy.assignment import agency_time, by_id, still_serves
 from functions.ports import Found, Ports, Write
 from functions.steps.audit import record
 from functions.steps.change import Change, amend, create
+from functions.steps.clocks import POLICE, settle_medical
 from functions.steps.lease import RENEWS, renew_lease, renews, start_lease
 from functions.steps.leave import ask_next_unless_somebody_waits, rule_out
 from functions.steps.route import make_offer, ring, roster
-from functions.steps.texts import line_to_officer
+from functions.steps.taken import tell_others
 
 KINDS = RENEWS | {"note", "victim_safe", "spoke_alone"}
 
@@ -96,7 +97,7 @@ def accept(acting: Acting) -> Report:
         relieved = report.holder
         report.accept(offer, now)
         start_lease(acting.agency, report, now)
-        return _tell(acting, report, relieved, "relieved") if relieved else Change()
+        return tell_others(acting.ports, report, relieved)
 
     return change(acting, Action.ACCEPT, decide)
 
@@ -150,6 +151,8 @@ def act(acting: Acting, what: str, words: str, detail: str = "") -> Report:
             report.attempted_on = sorted({*report.attempted_on, day})
         if what == "victim_safe":
             report.safe_at = now
+        if what == "handed_to_hospital":
+            settle_medical(report, now)
         if what == "spoke_alone":
             report.spoke_alone_at = now
         if what in RENEWS and report.stage is Stage.ACCEPTED:
@@ -168,6 +171,7 @@ def settle_police(acting: Acting, how: str, words: str) -> Report:
         if how not in ("reported", "already_filed", "not_tpks") or not words.strip():
             raise Refused("police_needs_words")
         report.police = how
+        report.discharge(POLICE)
         report.note(now, f"police:{how}", acting.officer.id)
         return Change(note(acting, report, f"police:{how}", words, now))
 
@@ -211,10 +215,3 @@ def lift_exclusion(acting: Acting, officer_id: str) -> Report:
         return Change()
 
     return change(acting, Action.LIFT_EXCLUSION, decide)
-
-
-def _tell(acting: Acting, report: Report, officer_id: str, wording: str) -> Change:
-    cause = f"{report.report_id}/{wording}/{report.events_seen}"
-    code = report.offers_to(officer_id)[-1].code
-    write, wakeup = line_to_officer(acting.ports, cause, officer_id, wording, code=code)
-    return Change([write], [wakeup])

@@ -76,6 +76,18 @@ def _confirm(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup)
     ask_to_confirm(ports, wakeup.report_id)
 
 
+def _medical_window(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
+    from functions.steps.clocks import medical_window
+
+    medical_window(ports, wakeup.report_id, wakeup.key)
+
+
+def _police_report(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
+    from functions.steps.clocks import police_report
+
+    police_report(ports, wakeup.report_id)
+
+
 STEPS = {
     "route": _route,
     "alert": _alert,
@@ -88,4 +100,6 @@ STEPS = {
     "understand": _understand,
     "assemble": _assemble,
     "confirm": _confirm,
+    "medical_window": _medical_window,
+    "police_report": _police_report,
 }

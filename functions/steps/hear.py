@@ -7,6 +7,7 @@ from functions.policy.deadlines import after
 from functions.policy.triage import Facts
 from functions.ports import Ports, Wakeup
 from functions.steps.change import Change
+from functions.steps.clocks import start_clocks
 from functions.steps.leave import rule_out, start_asking
 from functions.steps.route import ring
 from functions.steps.take_up import take_up_again
@@ -17,6 +18,7 @@ TELLS_AGAIN_AFTER = timedelta(minutes=10)
 
 def hear_more(ports: Ports, report: Report, facts: Facts, parties: list[str], cause: str, now: datetime) -> Change:
     """New words about `report`: they may raise its urgency, never lower it, and rule out whom they name."""
+    was_sexual = "sexual" in report.categories
     report.note(now, "reporter_added", "reporter")
     report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
     report.sexual_kinds = list(dict.fromkeys([*report.sexual_kinds, *facts.sexual_kinds]))
@@ -27,6 +29,8 @@ def hear_more(ports: Ports, report: Report, facts: Facts, parties: list[str], ca
     ruled_out = rule_out(report, parties, now)
     change = hear(ports, report, cause, raised, now)
     change.wakeups += ruled_out
+    if report.is_open and not was_sexual:
+        start_clocks(report, now)
     return change
 
 

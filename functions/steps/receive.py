@@ -9,12 +9,14 @@ import msgspec
 from functions.model.agency import Agency
 from functions.model.collections import REPORTS
 from functions.model.report import Report
-from functions.policy.conflicts import excluded_officers
+from functions.policy.conflicts import conflicts, wishes_a_woman
 from functions.policy.places import find_place
 from functions.policy.regions import accept_region
 from functions.policy.triage import triage
+from functions.policy.windows import earliest
 from functions.ports import Conflict, Ports, StoreUnavailable, Wakeup
 from functions.steps.change import create, knock_after, wake
+from functions.steps.clocks import start_clocks
 from functions.steps.reasons import seal_reasons
 
 
@@ -62,7 +64,7 @@ def receive(ports: Ports, intake: Intake) -> Receipt:
 def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any], raw: bytes) -> Report:
     """Everything that needs the words themselves happens here, in memory; what leaves is sealed or a code."""
     now, agency = ports.clock.now(), ports.directory.current()
-    facts = triage(body)
+    facts, parties = triage(body), conflicts(agency, body)
     report = Report(
         report_id=report_id,
         rules_version=agency.version,
@@ -82,12 +84,16 @@ def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any],
         victims=facts.victims,
         suspects=facts.suspects,
         contact_rule=facts.contact_rule,
-        excluded=excluded_officers(agency, body),
+        excluded=list(parties),
+        sealed_conflicts=ports.sealer.seal_case(report_id, msgspec.json.encode(parties)) if parties else None,
+        wishes_a_woman=wishes_a_woman(body),
+        may_have_happened_at=earliest(body["incident"].get("last_happened", "unknown"), now),
     )
     contact = body["reporter"].get("contact", {})
     if "phone" in contact:
         report.sealed_contact = ports.sealer.seal_contact(report_id, msgspec.json.encode(contact))
     report.owe("route", "route", now, knock_after(report.urgency))
+    start_clocks(report, now)
     report.note(now, "received", channel)
     return report
 

@@ -8,7 +8,7 @@ from functions.model.agency import Agency, Officer, OfficerState, RosterState, S
 from functions.model.collections import REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.report import Offer, Report
 from functions.policy.deadlines import after
-from functions.policy.ladder import Climb, at_the_top, next_rung
+from functions.policy.ladder import Climb, next_rung, patience
 from functions.policy.regions import regency_of
 from functions.ports import Ports, StoreUnavailable, Wakeup
 from functions.steps.change import Change, amend, knock_after
@@ -28,7 +28,7 @@ def escalate(ports: Ports, report_id: str) -> None:
 
 
 def remind(ports: Ports, report_id: str) -> None:
-    """Acts on `remind`: rings the last officer asked once more, before the report climbs."""
+    """Acts on `remind`: rings whoever was asked last once more, before the report climbs."""
     now = ports.clock.now()
 
     def ring_again(report: Report) -> Change | None:
@@ -38,7 +38,8 @@ def remind(ports: Ports, report_id: str) -> None:
         waiting = [offer for offer in report.offers_of_this_round() if offer.answer is None]
         if not waiting:
             return Change()
-        return Change(wakeups=[ring(report, waiting[-1], now)])
+        together = [offer for offer in waiting if offer.at == waiting[-1].at]
+        return Change(wakeups=[ring(report, offer, now) for offer in together])
 
     amend(ports, REPORTS, report_id, ring_again)
 
@@ -63,29 +64,25 @@ def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, clim
     if climb.nobody_left:
         alarm("nobody_left", report_id=report.report_id, region=regency_of(report.region))
     wakeups = []
-    first, rule = report.rung < 0, agency.rules[report.urgency]
-    if climb.officer:
-        offer = make_offer(ports, live, report, climb.officer, climb.rung, now)
+    rule, waits = agency.rules[report.urgency], patience(agency, report, climb)
+    # Once in a report's life: who is asked in a later round has as long as the first one had.
+    start = report.received_at if climb.officers and not report.offers_made else now
+    for officer in climb.officers:
+        offer = make_offer(ports, live, report, officer, climb.rung, now)
         wakeups.append(ring(report, offer, now))
-    last = climb.officer is None or climb.again is not None or (not first and at_the_top(agency, report))
-    patience = rule.repeat_last_rung if last else rule.accept_within
-    if climb.again and not _has_just_declined(agency, climb.again, patience, now):
+    if climb.again and not _has_just_declined(agency, climb.again, waits, now):
         climb.again.answer = None
         wakeups.append(ring(report, climb.again, now))
-    # Once in a report's life: who is asked in a later round has as long as the first one had.
-    start = report.received_at if report.offers_made == 1 and first else now
-    climbs_at, reminds_at = after(agency, start, patience), after(agency, start, rule.remind_after)
+    climbs_at, reminds_at = after(agency, start, waits), after(agency, start, rule.remind_after)
     report.owe_at("escalate", "escalate", max(climbs_at, now))
-    if climb.officer and now < reminds_at < climbs_at:
+    if climb.officers and now < reminds_at < climbs_at:
         report.owe_at("remind", "remind", reminds_at)
     return Change(wakeups=wakeups)
 
 
-def _has_just_declined(agency: Agency, offer: Offer, patience: Span, now: datetime) -> bool:
+def _has_just_declined(agency: Agency, offer: Offer, waits: Span, now: datetime) -> bool:
     """The end of the ladder is rung again even after a no, though not in the same breath."""
-    return (
-        offer.answered_at is not None and offer.answer is not None and now < after(agency, offer.answered_at, patience)
-    )
+    return offer.answered_at is not None and offer.answer is not None and now < after(agency, offer.answered_at, waits)
 
 
 def make_offer(ports: Ports, live: RosterState, report: Report, officer: Officer, rung: int, now: datetime) -> Offer:

@@ -5,6 +5,7 @@ from datetime import datetime
 from functions.model.report import Report
 from functions.policy.assignment import still_serves
 from functions.ports import Ports, Wakeup
+from functions.steps.clocks import start_clocks
 from functions.steps.lease import start_lease
 from functions.steps.leave import start_asking
 from functions.steps.route import roster
@@ -16,6 +17,7 @@ def take_up_again(ports: Ports, report: Report, who: str, now: datetime) -> list
     if report.holder and not still_serves(agency, live, report, report.holder):
         report.holder = None
     report.reopen(now, who)
+    start_clocks(report, now)
     if report.holder is None:
         return start_asking(report, now)
     start_lease(agency, report, now)

@@ -46,6 +46,7 @@ ANSWERS = {
     "notify_officer": 405,
     "advance_report": 405,
     "sweep": 405,
+    "watchdog": 405,
 }
 
 

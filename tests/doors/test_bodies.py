@@ -44,6 +44,7 @@ DOORS: dict[str, tuple[str, str, Callable[[int], bytes], int]] = {
     "notify_officer": ("/notify_officer", JSON, as_json(PUSH), 204),
     "advance_report": ("/advance_report", JSON, as_json(PUSH), 204),
     "sweep": ("/sweep", JSON, as_json({}), 200),
+    "watchdog": ("/watchdog", JSON, as_json({}), 200),
 }
 
 

@@ -17,7 +17,7 @@ def rights() -> Iterator[str]:
             *(["internet, through the balancer"] if function["paths"] else []),
             *([f"topic `{function['topic']}`"] if function["topic"] else []),
             *([f"`{woken[name]}`"] if name in woken else []),
-            *(["the timer"] if name == "sweep" else []),
+            *(["the timer"] if name in ("sweep", "watchdog") else []),
         ]
         cells = (
             f"`{name}`",

@@ -89,9 +89,10 @@ def test_what_faces_citizens_reads_no_private_key_and_leaves_no_request_log() ->
         assert functions()[name]["traceless"], name
 
 
-def test_the_sweep_comes_every_minute_and_may_go_around_the_bus() -> None:
-    job = ROOT.of("resource")["google_cloud_scheduler_job.sweep"]
-    assert (job["schedule"], job["http_target"][0]["http_method"]) == ("* * * * *", "POST")
+def test_the_sweep_comes_every_minute_the_watchdog_hourly_and_the_sweep_may_go_around_the_bus() -> None:
+    job = ROOT.of("resource")["google_cloud_scheduler_job.timed"]
+    assert (job["for_each"], job["http_target"][0]["http_method"]) == ("${local.timed}", "POST")
+    assert ROOT.locals()["timed"] == {"sweep": "* * * * *", "watchdog": "0 * * * *"}
     assert set(functions()["sweep"]["wakes"]) == set(SUBSCRIBERS.values())
 
 

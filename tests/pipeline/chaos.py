@@ -96,6 +96,8 @@ def faults_of(report: Report) -> list[str]:
         faults.append("an open report owes nothing")
     if not report.is_open and report.next_at is not None:
         faults.append("an ended report owes something")
+    if report.is_open and "sexual" in report.categories and not report.police and "police_report" not in report.due:
+        faults.append("nobody is reminded of the police report")
     if steps_unknown:
         faults.append(f"nobody acts on {steps_unknown}")
     if report.next_at != earliest:

@@ -68,6 +68,7 @@ def test_an_offer_that_somebody_else_took_is_not_open_any_more(world: World, sri
     rina.phone.rings()
     rina.phone.texts("YA")
     rina.phone.hears(containing="Anda pegang")
+    sri.phone.hears(containing="Sudah ditangani petugas lain")
     fresh = posted(world)
     sri.phone.rings()
     sri.phone.texts("ya")
@@ -97,6 +98,7 @@ def test_a_second_officer_is_told_that_somebody_else_was_faster(world: World, sr
     code = budi.phone.rings().code
     budi.phone.texts(f"YA {code}")
     budi.phone.hears(containing="Anda pegang")
+    sri.phone.hears(f"{late.code} Sudah ditangani petugas lain. Terima kasih.")
     sri.phone.texts(f"YA {late.code}")
     sri.phone.hears(f"{late.code} Sudah ditangani petugas lain. Terima kasih.")
     assert case.is_held_by(budi)
@@ -112,6 +114,7 @@ def test_a_late_ya_accepts_also_after_the_report_has_climbed(world: World, sri: 
     sri.phone.texts(f"YA {code}")
     sri.phone.hears(containing="Anda pegang")
     assert case.is_held_by(sri)
+    budi.phone.hears(containing="Sudah ditangani petugas lain")
     world.passes("30 min")
     budi.phone.heard_nothing_more()
 
@@ -143,6 +146,7 @@ def test_who_declined_may_think_again(world: World, sri: Person) -> None:
     rina.phone.rings()
     sri.phone.texts(f"YA {code}")
     sri.phone.hears(containing="Anda pegang")
+    rina.phone.hears(containing="Sudah ditangani petugas lain")
     assert case.is_held_by(sri)
 
 

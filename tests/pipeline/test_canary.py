@@ -39,7 +39,7 @@ FORM = {
 }
 STEPS = [
     "functions.steps.receive.triage",
-    "functions.steps.receive.excluded_officers",
+    "functions.steps.receive.conflicts",
     "functions.steps.receive.create",
     "functions.steps.sms_report.new_report",
     "functions.steps.sms_report.triage",

@@ -45,15 +45,44 @@ def ladder(world: World) -> Ladder:
     return Ladder(world)
 
 
-def test_an_emergency_climbs_every_five_minutes_with_a_reminder_and_the_last_rung_rings_for_ever(
+def test_an_emergency_asks_two_at_once_climbs_every_five_minutes_with_a_reminder_and_the_last_rung_rings_for_ever(
     ladder: Ladder,
 ) -> None:
     ladder.world.posts(complaint("emergency"))
-    rings = ladder.minutes_of_rings(34)
+    rings = ladder.minutes_of_rings(29)
     assert rings == {
-        **{0: ["sri"], 3: ["sri"], 5: ["budi"], 8: ["budi"], 10: ["rina"], 13: ["rina"], 15: ["dewi"], 18: ["dewi"]},
-        **{20: ["meja"], 23: ["meja"], 25: ["meja"], 30: ["meja"]},
+        **{0: ["sri", "budi"], 3: ["sri", "budi"], 5: ["rina"], 8: ["rina"], 10: ["dewi"], 13: ["dewi"]},
+        **{15: ["meja"], 18: ["meja"], 20: ["meja"], 25: ["meja"]},
     }
+
+
+def test_the_first_ya_of_two_holds_an_emergency_and_the_other_is_told(ladder: Ladder) -> None:
+    sri, budi = ladder.people[:2]
+    ladder.world.posts(complaint("emergency"))
+    codes = {person.id: person.phone.rings().code for person in (sri, budi)}
+    budi.phone.texts("YA")
+    budi.phone.hears(containing="Anda pegang")
+    sri.phone.hears(f"{codes['sri']} Sudah ditangani petugas lain. Terima kasih.")
+    sri.phone.texts("YA")
+    sri.phone.hears(containing="Tidak ada laporan")
+    assert ladder.world.only_case().is_held_by(budi)
+
+
+def test_one_no_of_two_waits_for_the_other_and_the_second_no_climbs(ladder: Ladder) -> None:
+    sri, budi, rina = ladder.people[:3]
+    ladder.world.posts(complaint("emergency"))
+    for person in (sri, budi):
+        rina.phone.heard_nothing_more()
+        person.phone.rings()
+        person.phone.texts("TIDAK")
+        person.phone.hears(containing="diteruskan")
+    rina.phone.rings()
+
+
+def test_anything_less_than_an_emergency_asks_one_at_a_time(ladder: Ladder) -> None:
+    ladder.world.posts(complaint("high"))
+    ladder.people[0].phone.rings()
+    ladder.people[1].phone.heard_nothing_more()
 
 
 @pytest.mark.parametrize(("urgency", "at_the_top_after"), [("high", "3 h"), ("medium", "17 h"), ("low", "145 h")])
@@ -158,6 +187,7 @@ def test_a_new_version_of_the_roster_counts_from_the_next_rung_on(world: World) 
     code = budi.phone.rings().code
     budi.phone.texts(f"YA {code}")
     budi.phone.hears(containing="Anda pegang")
+    sri.phone.hears(containing="Sudah ditangani petugas lain")
 
 
 def test_an_officer_who_joined_a_moment_ago_may_answer(world: World) -> None:

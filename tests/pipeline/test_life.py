@@ -121,7 +121,7 @@ class Life(RuleBasedStateMachine):
         self.phones = {officer.id: officer.phones[0] for officer in world.agency.officers}
         put_in_force(self.app.store, world.agency)
 
-    @rule(urgency=st.sampled_from(["emergency", "high", "medium"]), fates=fates)
+    @rule(urgency=st.sampled_from(["emergency", "high", "medium", "sexual"]), fates=fates)
     def a_complaint_arrives(self, urgency: str, fates: list[str]) -> None:
         intake = Intake("api", "", f"key-{next(self.numbers)}", complaint(urgency))
         self._under(fates, lambda: self.received.add(receive(self.app.ports, intake).report_id))

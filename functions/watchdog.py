@@ -1,0 +1,65 @@
+"""Once an hour: every open report that the rules say should have moved raises an alarm.
+
+It shares no code with the ladder, the sweep or their queries, so that one fault cannot silence both.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from functions.logs import alarm
+from functions.model.agency import Agency, Span, UrgencyRule
+from functions.model.collections import REPORTS
+from functions.model.report import Report
+from functions.ports import Ports
+
+WATCHES_EVERY = timedelta(hours=1)
+GRACE = timedelta(hours=1)
+# A working day may have to wait for the longest run of holidays.
+WORKING_DAY = timedelta(days=12)
+UNCONFIRMED_FOR = timedelta(days=7)
+
+
+def watch(ports: Ports) -> int:
+    """How many reports stand still. Raises StoreUnavailable."""
+    now, agency, still = ports.clock.now(), ports.directory.current(), 0
+    for found in ports.store.all(REPORTS):
+        whys = list(_whys(agency, found.document, now))
+        still += bool(whys)
+        for why in whys:
+            alarm("stands_still", report_id=found.id, why=why, urgency=found.document.urgency)
+    return still
+
+
+def _whys(agency: Agency, report: Report, now: datetime) -> Iterator[str]:
+    if not report.is_open:
+        return
+    rule = agency.rules[report.urgency]
+    if report.next_at is None:
+        yield "owes_nothing"
+    elif now - report.next_at > GRACE:
+        yield "overdue"
+    if report.ending is not None:
+        if now - report.ending.at > UNCONFIRMED_FOR:
+            yield "ending_unconfirmed"
+    elif report.holder is not None:
+        if now - report.history[-1].at > _length(rule.follow_up) + GRACE:
+            yield "holder_not_reminded"
+    else:
+        yield from _unheld(report, rule, now)
+
+
+def _unheld(report: Report, rule: UrgencyRule, now: datetime) -> Iterator[str]:
+    if not report.offers:
+        if now - report.received_at > GRACE:
+            yield "never_offered"
+        return
+    last = report.offers[-1]
+    if last.sent is None and now - last.at > GRACE:
+        yield "alert_not_sent"
+    below_the_top = max(offer.rung for offer in report.offers) < len(rule.ladder) - 1
+    if below_the_top and now - last.at > _length(rule.accept_within) + GRACE:
+        yield "did_not_climb"
+
+
+def _length(span: Span) -> timedelta:
+    return timedelta(seconds=span.seconds) + span.working_days * WORKING_DAY

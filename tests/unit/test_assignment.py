@@ -1,0 +1,67 @@
+"""Who is asked: leave and backups, full desks, and a year in which nobody carries much more than a fair share."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from functions.agency_files import compile_agency
+from functions.model.agency import Agency, Duty, Leave, Officer, OfficerState, RosterState
+from functions.model.report import Urgency
+from functions.policy.assignment import ranked
+from functions.policy.forecast import imagined
+
+JAMBI = compile_agency(Path(__file__).parent.parent.parent / "infra" / "agencies" / "jambi")
+NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
+CATEGORIES = ("physical", "physical", "psychological", "neglect", "sexual", "online")
+
+
+def officer(id: str, **more: object) -> Officer:
+    return Officer(id, id, f"{id} Contoh", [], "officer", "uptd", ["15.71"], **more)  # type: ignore[arg-type]
+
+
+def asked(agency: Agency, now: datetime = NOW, **cases: int) -> list[str]:
+    live = RosterState(agency_version="", officers={id: OfficerState(open_cases=n) for id, n in cases.items()})
+    return [one.id for one in ranked(agency, live, imagined("15.71", Urgency.HIGH, [], now), "officer", now)]
+
+
+def test_on_leave_nobody_is_asked_and_the_backup_has_the_hours_of_whoever_is() -> None:
+    never = [Duty([], 0, 0)]
+    ani = officer("ani", backup_id="budi", leave=[Leave("2026-11-25", "2026-11-26")])
+    agency = replace(JAMBI, officers=[ani, officer("budi", duty=never)])
+    midnight = datetime(2026, 11, 24, 17, tzinfo=UTC)
+    for hours, expected in ((-0.5, ["ani"]), (0, ["budi"]), (47.5, ["budi"]), (48, ["ani"])):
+        assert asked(agency, midnight + timedelta(hours=hours)) == expected
+
+
+def test_who_has_as_many_cases_as_allowed_comes_last_and_is_still_asked() -> None:
+    agency = replace(JAMBI, officers=[officer("ani", max_open_cases=3), officer("budi")])
+    assert asked(agency, ani=2, budi=9) == ["ani", "budi"]
+    assert asked(agency, ani=3, budi=9) == ["budi", "ani"]
+
+
+def test_in_a_year_of_reports_nobody_carries_above_one_point_three_of_the_fair_share_while_on_duty() -> None:
+    draw, live = random.Random(11), RosterState(agency_version="")
+    carried, fair, ends = Counter[str](), Counter[str](), list[tuple[datetime, str]]()
+    regencies = [region.code for region in JAMBI.regions if region.level == "regency"]
+    now = NOW
+    for n in range(8_000):
+        now += timedelta(minutes=draw.expovariate(1 / 65))
+        for end in [end for end in ends if end[0] <= now]:
+            ends.remove(end)
+            live.officers[end[1]].open_cases -= 1
+        report = imagined(draw.choice(regencies), Urgency.HIGH, [draw.choice(CATEGORIES)], now)
+        report.report_id = str(n)
+        able = ranked(JAMBI, live, report, "officer", now)
+        if not able:
+            continue
+        for one in able:
+            fair[one.id] += 1 / len(able)  # type: ignore[assignment]
+        chosen = live.officers.setdefault(able[0].id, OfficerState())
+        chosen.open_cases, chosen.last_assigned = chosen.open_cases + 1, now
+        carried[able[0].id] += 1
+        ends.append((now + timedelta(days=draw.uniform(3, 40)), able[0].id))
+    assert now - NOW > timedelta(days=330)
+    assert len(carried) == sum(one.role == "officer" for one in JAMBI.officers)
+    assert {id: round(n / fair[id], 2) for id, n in carried.items() if n > 1.3 * fair[id]} == {}
