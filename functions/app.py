@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from functions.clock import SystemClock
+from functions.logs import set_up_logging
 from functions.ports import Bus, Clock, Directory, Gateway, Opener, Ports, Sealer, Store, Timing, Wakeup
 from functions.settings import Settings, SettingsError, read_settings
 
@@ -188,6 +189,7 @@ def current() -> App:
     global _current  # noqa: PLW0603 - the one instance, swapped whole
     with _lock:
         if _current is None:
+            set_up_logging()
             _current = App(read_settings())
         return _current
 

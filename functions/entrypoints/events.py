@@ -35,12 +35,13 @@ def _act(request: Request) -> Response:
 
     A message that cannot be read gets 400 and an alarm; it ends as a dead letter.
     """
+    app = current()
     try:
         wakeup = read_wakeup(read_body(request))
     except (ValueError, KeyError, TypeError):
         alarm("unreadable_event", path=request.path)
         return problem(400, "Not an event of this pipeline")
-    current().act(wakeup)
+    app.act(wakeup)
     return Response(status=204)
 
 

@@ -60,9 +60,13 @@ def environment(tmp_path: Path, keys: Path) -> dict[str, str]:
 def alone(function: str, environment: dict[str, str]) -> Iterator[str]:
     """The URL of a process that serves this one function."""
     port = free_port()
-    command = (FRAMEWORK, f"--target={function}", f"--port={port}")
-    with Program(*command, ready="Booting worker", GUNICORN_LOG_LEVEL="info", **environment):
+    with program(function, port, environment):
         yield f"http://127.0.0.1:{port}/"
+
+
+def program(function: str, port: int, environment: dict[str, str]) -> Program:
+    command = (FRAMEWORK, f"--target={function}", f"--port={port}")
+    return Program(*command, ready="Booting worker", GUNICORN_LOG_LEVEL="info", **environment)
 
 
 def call(url: str, body: dict[str, Any] | None = None, **headers: str) -> int:
@@ -86,6 +90,16 @@ def test_a_function_starts_alone_and_answers(function: str, environment: dict[st
     app.close()
     with alone(function, environment) as url:
         assert call(url) == ANSWERS[function]
+
+
+def test_an_alarm_of_a_function_alone_carries_the_severity_that_the_clouds_alerts_match(
+    environment: dict[str, str],
+) -> None:
+    port = free_port()
+    with program("route_report", port, environment) as watched:
+        assert call(f"http://127.0.0.1:{port}/", {"not": "an event"}) == 400
+    logged = [json.loads(line) for line in watched.said.splitlines() if line.startswith("{")]
+    assert [(line["severity"], line["event"]) for line in logged] == [("CRITICAL", "unreadable_event")]
 
 
 @pytest.mark.parametrize(("size", "status"), [(BODY_LIMIT, 201), (BODY_LIMIT + 1, 413), (70_000, 413)])
