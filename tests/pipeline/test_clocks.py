@@ -1,5 +1,6 @@
 """After sexual violence the body and the law give hours: reminders come before them, whoever holds the case."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -47,17 +48,25 @@ def heard_in(world: World, person: Person, what: str, hours: int) -> list[int]:
         ("longer", []),
     ],
 )
-def test_the_holder_is_reminded_a_day_before_each_medical_window_closes(
+def test_a_reminder_is_due_a_day_before_each_medical_window_closes(
     agency: Agency, last_happened: str, hours: list[int]
 ) -> None:
-    agency.held(sexual(last_happened))
-    assert heard_in(agency.world, agency.sri, MEDICAL, 121) == hours
+    report = agency.held(sexual(last_happened)).report
+    due = [debt.at - report.received_at for key, debt in report.due.items() if key.startswith("medical_window")]
+    assert due == [timedelta(hours=after) for after in hours]
+    hush(agency.world)
+
+
+def test_the_holder_hears_of_a_medical_window_once(agency: Agency) -> None:
+    agency.held(sexual("unknown"))
+    assert heard_in(agency.world, agency.sri, MEDICAL, 30) == [24]
 
 
 def test_in_a_hospitals_hands_no_medical_window_is_reminded_of(agency: Agency) -> None:
     case = agency.held(sexual("now"))
     desk.act(acting(agency.world, agency.sri, case), "handed_to_hospital", "RSUD")
-    assert heard_in(agency.world, agency.sri, MEDICAL, 121) == []
+    assert not any(key.startswith("medical_window") for key in case.report.due)
+    hush(agency.world)
 
 
 def test_the_police_report_is_reminded_of_before_three_days_and_then_daily_with_the_supervisor(agency: Agency) -> None:
@@ -82,7 +91,7 @@ def test_no_other_case_has_these_clocks_and_an_ended_one_has_none_left(agency: A
 def test_a_case_without_a_holder_reminds_whoever_is_asked_and_keeps_its_clocks_when_the_holder_leaves(
     agency: Agency,
 ) -> None:
-    world, case = agency.world, agency.held(sexual("now"))
+    world, case = agency.world, agency.held(sexual("unknown"))
     before = {key: debt.at for key, debt in case.report.due.items() if key != "follow_up"}
     desk.recuse(acting(world, agency.sri, case))
     world.settle()
@@ -90,7 +99,7 @@ def test_a_case_without_a_holder_reminds_whoever_is_asked_and_keeps_its_clocks_w
     assert before.items() <= {key: debt.at for key, debt in case.report.due.items()}.items()
     assert all_faults(world.app.store) == {}
     hush(world)
-    world.passes("48 h")
+    world.passes("24 h")
     asked = (agency.rina, agency.dewi, world.hotline)
     assert any(MEDICAL in sms.text for person in asked for sms in person.phone.unheard())
     agency.sri.phone.heard_nothing_more()
