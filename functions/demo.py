@@ -80,7 +80,7 @@ def demo(settings: Settings) -> None:
     """Prints the table. Raises DemoFailed when any part of it went wrong."""
     with tempfile.TemporaryDirectory(prefix="silayang-demo-") as folder:
         clock = MovedClock(TUESDAY_MORNING)
-        app = App(replace(settings, stack="local", data_dir=Path(folder)), clock)
+        app = App(replace(settings, stack="local", data_dir=Path(folder), keys_dir=Path(folder) / "keys"), clock)
         make_keys(app.keys_dir)
         agency = compile_agency(settings.agency_dir)
         put_in_force(app.store, agency)

@@ -71,10 +71,11 @@ def test_the_sms_is_taken_and_listed(service: int) -> None:
     assert any(sms["text"] == "tolong, tetangga memukul anaknya" for sms in json.loads(_run(listing, service)))
 
 
-def test_the_demonstration_ends_well() -> None:
-    ran = subprocess.run(
-        ["make", "-s", "demo", f"VENV={sys.prefix}"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def test_the_demonstration_ends_well_beside_a_service_that_has_its_own_keys(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "case.json").touch()
+    command, environment = ["make", "-s", "demo", f"VENV={sys.prefix}"], os.environ | {"DATA_DIR": str(tmp_path)}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert len(ran.stdout.splitlines()) == 13
 
