@@ -1,10 +1,11 @@
 """Which officers a report itself rules out: read before sealing, because afterwards nobody can."""
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
 
 from functions.model.agency import Agency, Officer
+from functions.policy.names_on_roster import names_of
+from functions.policy.said import Said, Sayings
 from functions.policy.text import words
 
 # Said before the name of somebody in office: after one of these a single name is enough.
@@ -20,39 +21,15 @@ OFFICES = frozenset(
 TOO_COMMON_FROM = 3
 POLICE = "police"
 POLICE_RANKS = frozenset(words("bripda briptu brigadir brigpol bripka aipda aiptu ipda iptu akp kompol akbp kombes"))
-POLICE_SUSPECTS = (
+POLICE_SUSPECTS = Sayings.of(
     *("oknum polisi", "oknum polri", "anggota polisi", "anggota polri", "seorang polisi", "pelaku polisi"),
     *("pelakunya polisi", "suami polisi", "suami saya polisi", "suaminya polisi", "ayah saya polisi", "ayahnya polisi"),
     *("dipukul polisi", "dilecehkan polisi", "diperkosa polisi"),
 )
-WISHES_A_WOMAN = (
+WISHES_A_WOMAN = Sayings.of(
     *("petugas perempuan", "petugas wanita", "petugasnya perempuan", "petugasnya wanita", "petugas cewek"),
     *("sama perempuan saja", "dengan perempuan saja", "perempuan saja yang datang", "minta polwan"),
 )
-
-
-class Text:
-    """The words of a report, by where they stand."""
-
-    def __init__(self, *parts: str) -> None:
-        self._words: list[str] = []
-        for part in parts:
-            self._words += [*words(part), "|"]
-        self._at: dict[str, list[int]] = {}
-        for n, word in enumerate(self._words):
-            self._at.setdefault(word, []).append(n)
-
-    def has(self, name: tuple[str, ...]) -> bool:
-        """All its words in a row."""
-        starts = self._at.get(name[0], ()) if name else ()
-        return any(tuple(self._words[n : n + len(name)]) == name for n in starts)
-
-    def says(self, phrases: Iterable[str]) -> bool:
-        return any(self.has(_words_of(phrase)) for phrase in phrases)
-
-    def after(self, before: frozenset[str]) -> set[str]:
-        """The words that follow one of these."""
-        return {self._words[n + 1] for word in before & self._at.keys() for n in self._at[word]}
 
 
 def excluded_officers(agency: Agency, body: dict[str, Any]) -> list[str]:
@@ -62,73 +39,60 @@ def excluded_officers(agency: Agency, body: dict[str, Any]) -> list[str]:
 
 def conflicts(agency: Agency, body: dict[str, Any]) -> dict[str, str]:
     """Officer id -> why, as a code. Each kind looks at what was found before it."""
-    text = _text(body)
+    said = _said(body)
     found: dict[str, str] = {}
     for why, officers in (
-        ("named", _named(agency, text)),
-        ("relative", _relatives(agency, text, found)),
-        ("institution", _members(agency, text)),
-        ("police", _police(agency, text)),
+        ("named", _named(agency, said)),
+        ("relative", _relatives(agency, said, found)),
+        ("institution", _members(agency, said)),
+        ("police", _police(agency, said)),
         ("superior", _superiors(agency, found)),
     ):
         for officer in list(officers):
             found.setdefault(officer.id, why)
-    return found
+    return dict(sorted(found.items()))
 
 
 def wishes_a_woman(body: dict[str, Any]) -> bool:
-    return _text(body).says(WISHES_A_WOMAN)
+    return WISHES_A_WOMAN.any_in(_said(body))
 
 
-def _text(body: dict[str, Any]) -> Text:
+def _said(body: dict[str, Any]) -> Said:
     incident = body["incident"]
-    return Text(incident["description"], incident.get("place", ""), body.get("avoid", ""))
+    return Said(incident["description"], incident.get("place", ""), body.get("avoid", ""))
 
 
-def _named(agency: Agency, text: Text) -> Iterator[Officer]:
+def _named(agency: Agency, said: Said) -> Iterator[Officer]:
     """By the whole name or an alias of two words at least; by one word only after an office: "Bripka Agus"."""
-    in_office = text.after(OFFICES)
-    for officer in agency.officers:
-        names = [_words_of(name) for name in (officer.full_name, *officer.aliases)]
-        if any(len(name) >= 2 and text.has(name) for name in names):
-            yield officer
-    for word in in_office:
-        called = [officer for officer in agency.officers if word in _single_names(officer)]
+    names = names_of(agency)
+    yield from names.officers.found_in(said)
+    for word in said.after(OFFICES):
+        called = names.by_first_word(word)
         if len(called) < TOO_COMMON_FROM:
             yield from called
 
 
-def _single_names(officer: Officer) -> set[str]:
-    names = (officer.full_name, *officer.aliases)
-    return {name[0] for name in map(_words_of, names) if name and len(name[0]) >= 3}
-
-
-def _relatives(agency: Agency, text: Text, found: dict[str, str]) -> Iterator[Officer]:
+def _relatives(agency: Agency, said: Said, found: dict[str, str]) -> Iterator[Officer]:
     """Whose relative is named, and whoever is a relative of an officer who is."""
-    parties = {_words_of(officer.full_name) for officer in agency.officers if officer.id in found}
-    theirs = {_words_of(name) for officer in agency.officers if officer.id in found for name in officer.relatives}
-    for officer in agency.officers:
-        relatives = [_words_of(name) for name in officer.relatives]
-        named = any(name in parties or (len(name) >= 2 and text.has(name)) for name in relatives)
-        if named or _words_of(officer.full_name) in theirs:
-            yield officer
+    names = names_of(agency)
+    yield from names.relatives.found_in(said)
+    for party in [officer for officer in agency.officers if officer.id in found] if found else ():
+        yield from names.by_relative(party.full_name)
+        for relative in party.relatives:
+            yield from names.by_full_name(relative)
 
 
-def _members(agency: Agency, text: Text) -> Iterator[Officer]:
+def _members(agency: Agency, said: Said) -> Iterator[Officer]:
     """Who works or worked for an institution that is named, or has asked to be left out of what concerns it."""
-    named = {
-        institution.id
-        for institution in agency.institutions
-        if any(text.has(_words_of(name)) for name in (institution.name, *institution.aliases))
-    }
+    named = set(names_of(agency).institutions.found_in(said))
     for officer in agency.officers if named else ():
         if named & {*officer.employer_ids, *officer.recusals}:
             yield officer
 
 
-def _police(agency: Agency, text: Text) -> Iterator[Officer]:
+def _police(agency: Agency, said: Said) -> Iterator[Officer]:
     """Where the suspect is of the police, nobody of the police."""
-    if not text.says(POLICE_SUSPECTS) and not text.after(POLICE_RANKS):
+    if not POLICE_SUSPECTS.any_in(said) and not said.after(POLICE_RANKS):
         return
     posts = {institution.id for institution in agency.institutions if institution.kind == POLICE}
     for officer in agency.officers:
@@ -137,10 +101,5 @@ def _police(agency: Agency, text: Text) -> Iterator[Officer]:
 
 
 def _superiors(agency: Agency, found: dict[str, str]) -> Iterator[Officer]:
-    superiors = {officer.superior_id for officer in agency.officers if officer.id in found}
-    yield from (officer for officer in agency.officers if officer.id in superiors)
-
-
-@lru_cache(maxsize=8192)
-def _words_of(name: str) -> tuple[str, ...]:
-    return tuple(words(name))
+    superiors = {officer.superior_id for officer in agency.officers if officer.id in found} if found else ()
+    yield from (officer for officer in agency.officers if superiors and officer.id in superiors)

@@ -21,9 +21,10 @@ def villages(province: str) -> dict[str, str]:
 
 def accept_region(agency: Agency, code: str | None) -> str | None:
     """The code itself when the province knows it; of an unknown village the known part, else None."""
-    known = {region.code for region in agency.regions}
     while code:
-        if code in known or (code.count(".") == 3 and code in villages(agency.province)):
+        if any(region.code == code for region in agency.regions) or (
+            code.count(".") == 3 and code in villages(agency.province)
+        ):
             return code
         code = code.rpartition(".")[0]
     return None

@@ -9,6 +9,7 @@ from functions.model.due import Owing
 
 T = TypeVar("T")
 _NO_OFFSET = timedelta(0)
+PLAIN = frozenset((str, bytes, int, float, bool, type(None)))
 
 
 class NotUtc(ValueError):
@@ -38,7 +39,7 @@ def from_json(type: type[T], body: bytes | str) -> T:
 
 def time_as_text(when: datetime) -> str:
     """Fixed width, so that texts sort as times do."""
-    return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return when.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def _built(document: Any) -> dict[str, Any]:
@@ -66,10 +67,11 @@ def _is_utc(when: datetime) -> datetime:
 
 
 def _as_text(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _as_text(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_as_text(inner) for inner in value]
+    """Most fields are plain, so each is asked for its type before it costs a call."""
+    if type(value) is dict:
+        return {key: inner if type(inner) in PLAIN else _as_text(inner) for key, inner in value.items()}
+    if type(value) is list:
+        return [inner if type(inner) in PLAIN else _as_text(inner) for inner in value]
     return time_as_text(_is_utc(value)) if isinstance(value, datetime) else value
 
 

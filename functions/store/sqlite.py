@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -172,13 +172,12 @@ class SqliteStore:
 
     @staticmethod
     def _write_one(connection: sqlite3.Connection, job: _Job) -> None:
-        connection.execute("SAVEPOINT job")
+        """All writes of a job or none. A single one that conflicts has changed nothing and needs no savepoint."""
         try:
-            job.versions = [_apply(connection, write, body) for write, body in job.writes]
+            with _savepoint(connection) if len(job.writes) > 1 else nullcontext():
+                job.versions = [_apply(connection, write, body) for write, body in job.writes]
         except Conflict as conflict:
             job.error = conflict
-            connection.execute("ROLLBACK TO job")
-        connection.execute("RELEASE job")
 
     def _connection(self) -> sqlite3.Connection:
         """One connection a thread."""
@@ -224,20 +223,31 @@ def _apply(connection: sqlite3.Connection, write: Write, body: str | None) -> in
 
 
 def _index_members(connection: sqlite3.Connection, write: Write) -> None:
-    connection.execute("DELETE FROM members WHERE collection = ? AND id = ?", (write.collection.path, write.id))
-    if write.document is not None:
-        connection.executemany(
-            "INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?)",
-            [
-                (write.collection.path, name, value, write.id)
-                for name in write.collection.contains
-                for value in getattr(write.document, name)
-            ],
-        )
+    """A document that was just made has no members yet to be forgotten. Each statement costs a wait for the GIL."""
+    if write.expecting is not ABSENT:
+        connection.execute("DELETE FROM members WHERE collection = ? AND id = ?", (write.collection.path, write.id))
+    if write.document is None:
+        return
+    path, document = write.collection.path, write.document
+    members = [(path, name, value, write.id) for name in write.collection.contains for value in getattr(document, name)]
+    if members:
+        connection.executemany("INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?)", members)
 
 
 def _comparable(value: Any) -> Any:
     return time_as_text(value) if isinstance(value, datetime) else value
+
+
+@contextmanager
+def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("SAVEPOINT job")
+    try:
+        yield
+    except Conflict:
+        connection.execute("ROLLBACK TO job")
+        raise
+    finally:
+        connection.execute("RELEASE job")
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Sealing with public keys, opening with private ones, and everything derived from the one secret."""
 
-import hashlib
 import hmac
 import os
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ class TinkSealer:
         self._contact = keys.contact.primitive(hybrid.HybridEncrypt)
         self._case_id, self._contact_id = _primary(keys.case), _primary(keys.contact)
         self._key_id, self._secret = keys.derivation_key_id, keys.derivation_secret
+        self._purpose_keys: dict[str, bytes] = {}
 
     def seal_case(self, report_id: str, plaintext: bytes) -> Sealed:
         return Sealed(self._case_id, self._case.encrypt(plaintext, report_id.encode()))
@@ -61,9 +61,15 @@ class TinkSealer:
 
     def _derive(self, purpose: str, parts: tuple[str, ...]) -> bytes:
         """HMAC-SHA-256 (RFC 2104) over length-prefixed parts: no two lists of parts run into one text."""
-        key = hmac.digest(self._secret, purpose.encode(), hashlib.sha256)
         message = b"".join(len(raw).to_bytes(4, "big") + raw for raw in (part.encode() for part in parts))
-        return hmac.digest(key, message, hashlib.sha256)
+        return hmac.digest(self._key_for(purpose), message, "sha256")
+
+    def _key_for(self, purpose: str) -> bytes:
+        """One key a purpose, of which there are a dozen."""
+        key = self._purpose_keys.get(purpose)
+        if key is None:
+            key = self._purpose_keys[purpose] = hmac.digest(self._secret, purpose.encode(), "sha256")
+        return key
 
 
 class TinkOpener:
