@@ -140,6 +140,7 @@ def test_it_is_not_repeated_when_it_arrived_or_was_answered(two: Two, said: Stat
     assert two.second.sent == []
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("urgency", ["high", "medium", "low"])
 def test_other_alerts_are_not_repeated(two: Two, urgency: str) -> None:
     two.alert(urgency)
@@ -231,6 +232,7 @@ def test_one_for_a_text_of_which_nothing_is_kept_is_given_up(two: Two) -> None:
     assert two.world.app.store.all(EARLY_RECEIPTS) == []
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("id", ["", "x", "a" * 22 + ".1.2", "../../reports", "é.1.1", "A" * 22 + ".1.9999999", None])
 def test_a_receipt_for_nothing_that_we_know_changes_nothing(two: Two, id: str | None) -> None:
     before = two.alert().report

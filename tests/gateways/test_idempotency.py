@@ -28,6 +28,7 @@ def quiet(world: World) -> None:
     world.officer("Sri")
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(
     ("other", "kept"),
     [

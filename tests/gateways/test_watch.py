@@ -192,6 +192,7 @@ def test_a_loop_back_that_stays_away_is_trouble(
     assert (world.client.get("/health").json or {})["gateways"] == {"b": "no_loop_back"}
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("words", ["uji jalur", "uji jalur abcdefghijkl", "Uji jalur saya, tolong", "{} tolong"])
 def test_a_person_who_writes_the_same_words_is_heard(world: World, night: tuple[Fake, Fake], words: str) -> None:
     message = InboundMessage("b", "id-9", "+6281234567890", words.format(night[0].sent[0].text))
@@ -246,6 +247,7 @@ def test_a_trial_says_why_nothing_came_of_it(world: World, fakes: tuple[Fake, Fa
     assert trial(world, b)[-1] == (True, "this gateway sends no receipts: look at the phone")
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(("name", "number"), [("unheard-of", "+6281234567890"), ("a", "TELKOMSEL"), ("a", "123")])
 def test_a_trial_of_nothing_is_refused_in_a_sentence(
     world: World, fakes: tuple[Fake, Fake], name: str, number: str

@@ -27,6 +27,7 @@ def posted(world: World, urgency: str = "medium") -> Case:
 # --- YA -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(
     "typed", ["YA {}", "y {}", "ya{}", "Iya {spaced}", "YA, {}.", "  iyo   {}!", "\u200eYa\u00a0{}"]
 )
@@ -163,6 +164,7 @@ def test_a_holder_cannot_drop_a_case_by_sms(world: World, sri: Person) -> None:
 # --- what is no answer ----------------------------------------------------------------------------
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("typed", ["ya tidak", "YA TIDAK {}", "{} ya", "ya {}9", "tidak, sudah"])
 def test_a_mixed_answer_is_not_understood_and_asks(world: World, sri: Person, typed: str) -> None:
     case = posted(world)
@@ -183,6 +185,7 @@ def test_an_unknown_code_changes_nothing(world: World, sri: Person) -> None:
     assert case.report.holder is None
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(
     "text", ["YA suami saya memukul lagi", "ya 482 tolong", "tidak tahu harus ke mana", "sudah lama"]
 )
@@ -312,6 +315,7 @@ def test_a_ya_that_loses_against_an_ending_opens_nothing_again(
     assert (case.report.stage, case.report.holder, case.report.next_at) == (Stage.NOT_A_REPORT, None, None)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("text", ["YA {}", "TIDAK {}", "YA", "TIDAK"])
 def test_an_offer_that_no_longer_fits_into_the_report_is_no_error(world: World, sri: Person, text: str) -> None:
     case = posted(world)

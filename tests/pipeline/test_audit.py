@@ -71,6 +71,7 @@ TAMPERING: dict[str, Callable[[list[Found[AuditEntry]]], list[Write]]] = {
 }
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("how", TAMPERING)
 def test_whatever_is_done_to_the_trail_is_found(world: World, how: str) -> None:
     for n in range(4):

@@ -63,6 +63,7 @@ def offered_to_budi_too(agency: Agency) -> Case:
     return case
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_at_each_step(agency: Agency, role: str) -> None:
     world = agency.world
@@ -182,6 +183,7 @@ def test_a_handed_over_case_accepted_at_the_desk_relieves_the_holder(agency: Age
         desk.look(world.app.ports, officer(world, agency.sri), case.id)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("whom", ["nobody-knows", "sri", "rina", "budi"])
 def test_a_case_is_not_handed_to_the_holder_an_excluded_a_blocked_or_an_unknown_officer(
     agency: Agency, whom: str
@@ -372,6 +374,7 @@ def test_a_sexual_case_ends_only_after_the_police_question_is_settled(agency: Ag
     hush(world)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("stage", [Stage.RECEIVED, Stage.ROUTED, Stage.IN_PROGRESS])
 def test_a_case_ends_in_a_final_stage_only(agency: Agency, stage: Stage) -> None:
     case = agency.held()
@@ -389,6 +392,7 @@ def test_an_ended_case_is_opened_again_or_left_alone(agency: Agency) -> None:
     assert case.report == before
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("who", ["sri", "rina", "dewi"])
 def test_an_ended_case_is_reopened_to_its_holder(agency: Agency, who: str) -> None:
     world, case = agency.world, agency.closed()

@@ -37,6 +37,7 @@ def heard_in(world: World, person: Person, what: str, hours: int) -> list[int]:
     return at
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(
     ("last_happened", "hours"),
     [

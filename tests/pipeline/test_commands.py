@@ -74,6 +74,7 @@ def test_block_unblock_and_unlock_do_what_they_say(agency: Agency) -> None:
     hush(world)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("command", ["invite", "block", "unblock", "unlock"])
 def test_an_unknown_id_is_said_with_where_ids_are_found_and_changes_nothing(agency: Agency, command: str) -> None:
     ran = types(agency.world, "officer", command, "../siapa")

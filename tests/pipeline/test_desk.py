@@ -70,6 +70,7 @@ def test_the_cookie_is_bound_to_the_host_and_no_script_reads_it(agency: Agency) 
     assert rules == ["Path=/", "Secure", "HttpOnly", "SameSite=Strict"]
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(("every", "times", "ends"), [(9, 3, False), (11, 1, True), (9, 54, True)])
 def test_a_session_ends_after_ten_idle_minutes_and_after_eight_hours(
     sri: DeskClient, every: int, times: int, ends: bool
@@ -127,6 +128,7 @@ def test_five_wrong_pins_lock_and_the_supervisor_unlocks(agency: Agency, sri: De
 # --- what a form may not do ---------------------------------------------------------------------------
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("forged", ["no token", "another officer's token", "another site", "another host of ours"])
 def test_a_form_that_is_not_ours_changes_nothing(agency: Agency, sri: DeskClient, forged: str) -> None:
     case = agency.held()
@@ -151,6 +153,7 @@ def paths_of(case: Case) -> list[tuple[str, str]]:
     return [("GET", at), ("GET", f"{at}/end"), ("GET", f"{at}/police"), ("POST", at), ("POST", f"{at}/story")]
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("who", ["budi", "tono", "sri"])
 def test_a_case_that_is_nobodys_business_looks_like_none(agency: Agency, who: str) -> None:
     """Another officer, another area's supervisor, and the one who knows the party."""
@@ -206,6 +209,7 @@ def test_only_the_holder_reads_and_the_second_person_reads_why(agency: Agency, s
     hush(agency.world)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(
     ("hour", "contact", "dials", "texts"),
     [
@@ -256,6 +260,7 @@ def test_the_second_of_two_is_told_what_changed_and_keeps_what_was_typed(agency:
     assert case.report == before
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(
     ("do", "fields", "says"),
     [

@@ -30,6 +30,7 @@ def brings(world: World, person: Person, text: str, id: str, minutes_ago: int = 
     world.settle()
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("typed", ["LIBUR", "libur.", "lbr", "Libr"])
 def test_who_is_off_is_not_asked_any_more_and_says_when_back(world: World, sri: Person, typed: str) -> None:
     budi = world.officer("Budi")
@@ -134,6 +135,7 @@ def test_the_sweep_that_recounts_loads_keeps_the_officers_word(world: World, sri
     assert state_of(world, "sri").off_duty
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("text", ["siaga libur", "LIBUR 482", "siaga?"])
 def test_what_could_mean_two_things_asks(world: World, sri: Person, text: str) -> None:
     world.officer("Budi")

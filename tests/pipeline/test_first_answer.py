@@ -66,6 +66,7 @@ def test_no_answer_to_a_third_identical_text(world: World, citizen: Phone) -> No
     hush(world)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("words", ["jangan balas", "JGN SMS ya", "jangan telepon saya", "tolong jangan di balas"])
 def test_jangan_balas_stops_even_the_first_answer(world: World, citizen: Phone, sri: Person, words: str) -> None:
     citizen.texts(f"suami memukul saya, {words}")
@@ -77,6 +78,7 @@ def test_jangan_balas_stops_even_the_first_answer(world: World, citizen: Phone, 
     hush(world)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("sender", ["TELKOMSEL", "129", "123456", "INFO-1"])
 def test_a_sender_that_is_no_mobile_number_pages_nobody_and_gets_no_answer(
     world: World, sri: Person, sender: str
@@ -134,6 +136,7 @@ def test_jangan_balas_later_takes_the_yes_back(world: World, citizen: Phone) -> 
     hush(world)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("text", ["boleh minta tolong", "stop dia memukul", "berhenti memukul saya"])
 def test_a_keyword_counts_only_when_it_is_the_whole_message(
     world: World, citizen: Phone, sri: Person, text: str

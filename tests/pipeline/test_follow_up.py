@@ -57,6 +57,7 @@ def test_the_holder_is_reminded_after_an_hour(held: Held) -> None:
     held.sri.phone.hears(f"DARURAT Kota Jambi {code}. Sudah hubungi? Balas SUDAH {code} / BELUM {code}")
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("answer", ["SUDAH {}", "sudah", "Sdh{}"])
 def test_sudah_renews_the_lease(held: Held, answer: str) -> None:
     held.world.passes("1 h")

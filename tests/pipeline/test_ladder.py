@@ -85,6 +85,7 @@ def test_anything_less_than_an_emergency_asks_one_at_a_time(ladder: Ladder) -> N
     ladder.people[1].phone.heard_nothing_more()
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(("urgency", "at_the_top_after"), [("high", "3 h"), ("medium", "17 h"), ("low", "145 h")])
 def test_outside_emergencies_the_last_rung_rings_hourly(ladder: Ladder, urgency: str, at_the_top_after: str) -> None:
     world = ladder.world

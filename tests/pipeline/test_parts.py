@@ -54,6 +54,7 @@ def words_of(world: World, case: Case) -> str:
 # --- whole --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0, 0, 1), (0, 0, 2, 2, 1, 1)])
 def test_in_any_order_and_twice_they_make_one_report_of_the_whole_text(
     world: World, citizen: Phone, sri: Person, order: tuple[int, ...]
@@ -105,6 +106,7 @@ def test_two_phones_with_one_reference_are_two_texts(world: World, citizen: Phon
     hush(world)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(("n", "of"), [(0, 2), (3, 2), (1, 256), (-1, 2), (1, 0)])
 def test_numbers_that_cannot_be_are_taken_as_a_text_of_its_own(
     world: World, citizen: Phone, sri: Person, n: int, of: int
@@ -117,6 +119,7 @@ def test_numbers_that_cannot_be_are_taken_as_a_text_of_its_own(
 # --- never whole --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(
     ("missing", "text"),
     [(1, " [...] diejek di kota jambi"), (2, "ada yang  [...]  di kota jambi"), (3, "ada yang diejek [...] ")],

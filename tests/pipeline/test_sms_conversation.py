@@ -72,6 +72,7 @@ def test_two_questions_after_boleh_and_the_nearer_officer_is_asked_once_the_plac
     dewi.phone.heard_nothing_more()
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("answer", ["TIDAK", "tdk aman", "belum, dia di luar", "saya takut", "gak"])
 def test_whoever_is_not_well_is_an_emergency_and_the_next_rung_is_asked_at_once(
     world: World, citizen: Phone, sri: Person, dewi: Person, answer: str
@@ -88,6 +89,7 @@ def test_whoever_is_not_well_is_an_emergency_and_the_next_rung_is_asked_at_once(
     assert dewi.phone.rings().mentions("DARURAT")
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("answer", ["BAIK", "ya aman", "tidak apa-apa", "gak ada masalah", "alhamdulillah"])
 def test_whoever_is_well_lowers_nothing(world: World, citizen: Phone, sri: Person, answer: str) -> None:
     citizen.texts("anaknya dipukul di kota jambi")
@@ -110,6 +112,7 @@ def test_what_is_known_already_is_not_asked(world: World, citizen: Phone, sri: P
     assert conversation(world).waits_for is Awaited.NOTHING
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("answer", ["dekat pasar", "di pauh", "antara kota jambi dan bungo"])
 def test_a_place_that_is_no_place_or_two_sets_none(
     world: World, citizen: Phone, sri: Person, dewi: Person, answer: str
@@ -182,6 +185,7 @@ def test_lapor_with_place_and_words_goes_straight_to_the_place(world: World, cit
     assert world.only_case().report.region == "15.71"
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("text", ["sudah 110", "belum 112", "tidak 129"])
 def test_a_number_that_is_nobodys_code_is_part_of_what_a_reporter_says(
     world: World, citizen: Phone, sri: Person, text: str
@@ -294,6 +298,7 @@ def test_a_bantuan_that_may_not_be_answered_is_a_report(world: World, citizen: P
     dewi.phone.rings()
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("write", [str, str.lower, " {}. ".format, lambda ticket: ticket.replace("-", "")])
 def test_a_ticket_is_answered_with_where_to_look_whether_it_is_somebodys_or_not(
     world: World, citizen: Phone, dewi: Person, write: Callable[[str], str]
@@ -385,6 +390,7 @@ SAYS = ["ada yang diejek", "di kota jambi", "tidak", "baik", "LAPOR dia memukul"
 SAYS += ["BOLEH", "boleh", "BERHENTI", "MULAI", "BAHAYA", "SALAH", "BANTUAN"]
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_said_in_whatever_order_no_text_is_one_too_many(
     world: World, citizen: Phone, dewi: Person, seed: int
@@ -428,6 +434,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_whatever_somebody_sends_is_a_report(world: World, citizen: Phone, dewi: Person, text: str) -> None:
     citizen.texts(text)
@@ -436,6 +443,7 @@ def test_whatever_somebody_sends_is_a_report(world: World, citizen: Phone, dewi:
     world.only_case()
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("sender", ["0899{}", "62899{}", "0062899{}", "+62 899-{}", "\u202a+62899{}\u202c"])
 def test_one_phone_written_in_other_ways_is_one_conversation(
     world: World, citizen: Phone, dewi: Person, sender: str

@@ -226,6 +226,7 @@ def test_two_presses_at_the_same_moment_add_once(
     hush(agency.world)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("words", ["", "   ", "\r\n\t"])
 def test_nothing_said_adds_nothing_and_reopens_nothing(agency: Agency, reporter: Reporter, words: str) -> None:
     closes(agency, reporter)
@@ -289,6 +290,7 @@ def test_a_message_on_a_closed_report_reopens_it_and_calls_its_officer(agency: A
     assert all_faults(agency.world.app.store) == {}
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("state", ["offered", "held", "ending", "closed"])
 def test_in_danger_now_rings_as_an_emergency_at_once(agency: Agency, reporter: Reporter, state: str) -> None:
     world = agency.world

@@ -32,6 +32,7 @@ def rewritten(case: Case, forget: Callable[[Report], object]) -> None:
     case.world.app.store.commit([Write(REPORTS, case.id, report, ANYTHING)])
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("urgency", ["emergency", "high", "low"])
 def test_while_the_service_works_nothing_stands_still(
     agency: Agency, alarms: list[dict[str, Any]], urgency: str
