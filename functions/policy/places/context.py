@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from functions.policy.places.index import ELSEWHERE, Index
 from functions.policy.places.match import named_in
-from functions.policy.places.mention import Mention, Weight, chosen, level_of
+from functions.policy.places.mention import Mention, Weight, chosen, is_of, level_of
 from functions.policy.places.names import Text
 from functions.policy.places.words import words
 
@@ -19,10 +19,36 @@ def mentions(index: Index, text: Text) -> list[Mention]:
     weighed: list[Mention] = []
     for n, mention in enumerate(found):
         weight = _weight(text, found, n)
-        if weighed and weight == Weight.NAMED and text.tokens[weighed[-1].end : mention.start] in TOGETHER:
+        if n and weight == Weight.NAMED and _is_a_route(text, found[n - 1], mention):
+            weight = Weight.NOTHING
+        if weighed and weight == Weight.NAMED and _goes_on(text, weighed[-1], mention):
             weight = weighed[-1].weight or weight
+        if weighed and _takes_back(text, weighed[-1], mention):
+            weight = max(weight, weighed[-1].weight)
+            weighed[-1] = replace(weighed[-1], weight=Weight.NOTHING)
         weighed.append(replace(mention, weight=weight))
     return _with_context(index, text, weighed)
+
+
+def _is_a_route(text: Text, one: Mention, two: Mention) -> bool:
+    """`travel Jambi Bungo`"""
+    return one.end == two.start and one.start > 0 and text.tokens[one.start - 1] in words().cues["route"]
+
+
+def _goes_on(text: Text, one: Mention, two: Mention) -> bool:
+    return text.tokens[one.end : two.start] in TOGETHER
+
+
+def _takes_back(text: Text, wrong: Mention, right: Mention) -> bool:
+    """`di Tebo, eh maksud saya Bungo`; `di Tebo eh bukan, di Bungo`, but not `di Tebo, bukan Bungo`."""
+    between = text.tokens[wrong.end : right.start]
+    if len(between) > LOOK_AHEAD:
+        return False
+    cues = words().cues
+    if cues["correction"] & set(between):
+        return not cues["not"] & set(between[-2:])
+    denied = next((n for n, token in enumerate(between) if token in cues["not"]), None)
+    return denied is not None and wrong.end + denied + 1 in text.breaks and between[0] in cues["not"] | {"eh"}
 
 
 def _weight(text: Text, found: list[Mention], n: int) -> Weight:
@@ -37,7 +63,7 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
         return Weight.HINT
     if cues["event"] & set(before):
         return Weight.EVENT
-    if cues["work"] & set(before) or _follows_work(text, mention):
+    if _works_there(text, mention, before):
         return Weight.ASIDE if _harm_in_clause(text, mention) else Weight.HINT
     if last in cues["to"] | cues["of"] or (cues["facility"] & set(before) and last not in cues["at"]):
         return Weight.ASIDE
@@ -53,14 +79,15 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
 def _is_no_place(text: Text, mention: Mention, before: list[str], last: str) -> bool:
     cues = words().cues
     following = text.tokens[mention.end : mention.end + 1]
-    if {"bukan", "bkn"} & set(before[-2:]) or cues["past"] & set(before):
+    if cues["not"] & set(before[-2:]) or cues["past"] & set(before):
         return True
     if mention.kind:
         return False
     if last in cues["of"]:
         of_oneself = len(before) > 1 and before[-2] in cues["self"] and not cues["kin"] & set(before[:-2])
         return not (of_oneself or (len(before) == 1 and cues["self"] & set(following)))
-    if cues["school"] & set(before[-2:]) and all(level_of(code) == "village" for code in mention.codes):
+    of_a_school = last in cues["school"] or (cues["school"] & set(before[-2:]) and last not in cues["at"])
+    if of_a_school and all(level_of(code) == "village" for code in mention.codes):
         return True
     person = last in cues["person"] and mention.end - mention.start == 1
     river = last in cues["river"]
@@ -96,9 +123,20 @@ def _nested(one: Mention, two: Mention) -> bool:
     return any(a.startswith(f"{b}.") or b.startswith(f"{a}.") for a, b in pairs)
 
 
-def _follows_work(text: Text, mention: Mention) -> bool:
+def _works_there(text: Text, mention: Mention, before: list[str]) -> bool:
+    """Not of a child that is carried off, nor of who went there herself."""
+    cues = words().cues
     at = mention.end
-    return at < len(text.tokens) and at not in text.breaks and text.tokens[at] in words().cues["work"]
+    if at < len(text.tokens) and at not in text.breaks and text.tokens[at] in cues["work"]:
+        return True
+    signs = cues["work"] & set(before)
+    start = text.clause_of(mention.start)
+    clause = set(text.tokens[start : mention.start])
+    if cues["taken"] & clause:
+        signs -= cues["flight"]
+    if cues["self"] & clause:
+        signs -= cues["moving"]
+    return bool(signs)
 
 
 def _harm_in_clause(text: Text, mention: Mention) -> bool:
@@ -115,7 +153,7 @@ def _with_context(index: Index, text: Text, found: list[Mention]) -> list[Mentio
         adjacent = following is not None and following.start - mention.end == 0
         if mention.codes == {ELSEWHERE} and not _is_elsewhere(text, mention):
             continue
-        if adjacent and following and following.codes == {ELSEWHERE} and level_of(min(mention.codes)) != "regency":
+        if adjacent and following and following.codes == {ELSEWHERE} and not _may_stand_alone(mention):
             continue
         if mention.kind is None and index.needs_context(mention.key):
             led = mention.weight >= Weight.PLACE and mention.key not in index.generic
@@ -125,6 +163,12 @@ def _with_context(index: Index, text: Text, found: list[Mention]) -> list[Mentio
                 continue
         kept.append(mention)
     return kept
+
+
+def _may_stand_alone(mention: Mention) -> bool:
+    """`Kec. Batang Hari, Lampung` is not the regency."""
+    is_regency = level_of(min(mention.codes)) == "regency"
+    return is_regency and all(is_of(code, mention.kind) for code in mention.codes if mention.kind)
 
 
 def _in_its_container(index: Index, mention: Mention, others: list[Mention]) -> Mention:

@@ -17,11 +17,16 @@ ELSEWHERE = "elsewhere"
 SHORTEST_MISSPELT = 6
 SHORTEST_WRITTEN = 5
 TWO_ERRORS_FROM = 12
+# The names of regencies and districts are few: two errors of nine letters leave no doubt.
+TWO_ERRORS_FROM_IN_DISTRICTS = 9
+FEWEST_CONSONANTS = 4
+FEWEST_IN_TEN = 0.6
 # A village's name is held against misspelling when it is long enough not to be near a common word.
 SHORTEST_MISSPELT_VILLAGE = 9
 KINDS = ("kabupaten administrasi ", "kota administrasi ", "kabupaten ", "kota ")
 VILLAGE_DOTS = 3
 KEPT = 8
+NO_VOWELS = str.maketrans("", "", "aeiou")
 NONE: list[str] = []
 
 
@@ -29,7 +34,8 @@ NONE: list[str] = []
 class Index:
     """`codes` by written name; `heads` are names with which longer ones begin; `alike` for misspelt ones.
 
-    `begins` holds the first three letters of every name: most words of a text are none by these.
+    `begins` holds the first three letters of every name, `common` the words with which none begins: most words of a
+    text are none by these. `consonants` are the names written without their vowels.
     """
 
     codes: dict[str, frozenset[str]]
@@ -37,6 +43,9 @@ class Index:
     heads: frozenset[str]
     begins: frozenset[str]
     alike: dict[tuple[str, int], list[str]]
+    errors: dict[str, int]
+    consonants: dict[str, list[str]]
+    common: frozenset[str]
     weak: frozenset[str]
     generic: frozenset[str]
     province: str
@@ -45,24 +54,37 @@ class Index:
     def needs_context(self, key: str) -> bool:
         return key in self.weak or key in self.generic
 
-    def misspelt(self, written: str, several: bool) -> str | None:
-        """The one name that is nearest to `written`, when it is near enough for its length.
+    def misspelt(self, tokens: list[str]) -> str | None:
+        """The one name that is nearest to what is written, when it is near enough for its length.
 
-        Of `several` words, the first three letters must be right.
+        Of several words, the first three letters must be right. A head like `pulau` tells no name from another.
         """
+        written = "".join(tokens)
         length = len(written)
         if length < SHORTEST_WRITTEN:
             return None
         beginning, ending = _ends(written)
         near = self.alike.get((beginning, length), NONE)
-        if not several:
+        if len(tokens) == 1:
             near = [*near, *self.alike.get((ending, length), NONE)]
         if not near or not written.isalpha() or written in words().not_places:
             return None
-        errors = 2 if length >= TWO_ERRORS_FROM else 1
-        found = process.extract(written, near, scorer=OSA.distance, score_cutoff=errors, limit=6)
-        best = [name for name, distance, _ in found if distance == found[0][1]]
-        return best[0] if len({self.codes[name] for name in best}) == 1 else None
+        told = length - len(tokens[0]) if tokens[0] in words().short_forms else length
+        most = 2 if told >= TWO_ERRORS_FROM_IN_DISTRICTS else 1
+        found = process.extract(written, near, scorer=OSA.distance, score_cutoff=most, limit=6)
+        best = [name for name, distance, _ in found if distance == found[0][1] and distance <= self.errors[name]]
+        return self._one_of(best)
+
+    def shortened(self, written: str) -> str | None:
+        """The one name of which `written` has all consonants and lacks vowels: `pnrokn`, `rmbobujang`."""
+        consonants = _consonants(written)
+        if len(consonants) < FEWEST_CONSONANTS or len(consonants) < FEWEST_IN_TEN * len(written):
+            return None
+        near = self.consonants.get(consonants, NONE)
+        return self._one_of([name for name in near if len(name) > len(written) and _in_order(written, name)])
+
+    def _one_of(self, names: list[str]) -> str | None:
+        return names[0] if len({self.codes[name] for name in names}) == 1 else None
 
 
 @dataclass
@@ -108,12 +130,17 @@ def _build(agency: Agency) -> Index:
         made.words_in[key] = max(len(name.split()), made.words_in.get(key, 0))
     weak = words().everyday | {key for word in agency.everyday_words for key, _ in keys_of(word)}
     weak |= {key for word in words().everyday for key, _ in keys_of(word)}
+    named = local - words().generic
+    errors = {name: _errors(name, made.codes[name]) for name in named - weak}
     return Index(
         codes={key: frozenset(codes) for key, codes in made.codes.items()},
         words_in=made.words_in,
         heads=_heads(made.codes, local),
         begins=frozenset(key[:3] for key in made.codes),
-        alike=_by_ends(name for name in local - weak - words().generic if _may_be_misspelt(name, made.codes[name])),
+        alike=_by_ends({name: most for name, most in errors.items() if most}),
+        errors=errors,
+        consonants=_by_consonants(named),
+        common=_common(made.codes),
         weak=frozenset(weak),
         generic=words().generic,
         province=agency.province,
@@ -140,20 +167,46 @@ def _heads(codes: dict[str, set[str]], local: frozenset[str]) -> frozenset[str]:
     return frozenset(name[:end] for name in local for end in range(3, len(name)) if name[:end] in codes)
 
 
-def _may_be_misspelt(name: str, codes: set[str]) -> bool:
+def _common(codes: Iterable[str]) -> frozenset[str]:
+    begins = {name[:end] for name in codes for end in range(1, len(name) + 1)}
+    return words().common | (words().vocabulary - begins - words().levels.keys())
+
+
+def _errors(name: str, codes: set[str]) -> int:
+    """In how many letters a name may be misspelt."""
     only_villages = all(code.count(".") == VILLAGE_DOTS for code in codes)
-    return len(name) >= (SHORTEST_MISSPELT_VILLAGE if only_villages else SHORTEST_MISSPELT)
+    if len(name) < (SHORTEST_MISSPELT_VILLAGE if only_villages else SHORTEST_MISSPELT):
+        return 0
+    return 2 if len(name) >= (TWO_ERRORS_FROM if only_villages else TWO_ERRORS_FROM_IN_DISTRICTS) else 1
 
 
-def _by_ends(names: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+def _by_ends(errors: dict[str, int]) -> dict[tuple[str, int], list[str]]:
     """Names by how they begin or end, for every length that a misspelling of theirs may have."""
     alike: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for name in sorted(names):
-        errors = 2 if len(name) >= TWO_ERRORS_FROM else 1
+    for name, most in sorted(errors.items()):
         for end in _ends(name):
-            for more in range(-errors, errors + 1):
+            for more in range(-most, most + 1):
                 alike[end, len(name) + more].append(name)
     return dict(alike)
+
+
+def _by_consonants(names: Iterable[str]) -> dict[str, list[str]]:
+    """Without those that a word of the language is too."""
+    taken = {_consonants(word) for word in words().vocabulary}
+    by_consonants: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        if _consonants(name) not in taken:
+            by_consonants[_consonants(name)].append(name)
+    return dict(by_consonants)
+
+
+def _consonants(name: str) -> str:
+    return name[0] + name[1:].translate(NO_VOWELS)
+
+
+def _in_order(letters: str, name: str) -> bool:
+    rest = iter(name)
+    return all(letter in rest for letter in letters)
 
 
 def _ends(name: str) -> tuple[str, str]:

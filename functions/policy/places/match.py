@@ -13,16 +13,19 @@ GLUED = ("di", "ke")
 LONGEST_UNGLUED = 6
 MOST_MISSPELT = 3
 SHORTEST_ALONE = 5
+SHORTEST_SHORTENED = 3
 
 
 def named_in(index: Index, text: Text) -> list[Mention]:
     found: list[Mention] = []
-    common, at = words().common, 0
+    common, at = index.common, 0
     while at < len(text.tokens) and len(found) < MOST_MENTIONS:
         if text.tokens[at] in common:
             at += 1
             continue
         mention = _mention_at(index, text, at)
+        if mention and _ends_in_a_kind(index, text, mention):
+            mention = None
         if mention and not _is_a_common_noun(index, text, mention):
             found.append(mention)
         at = mention.end if mention else at + 1
@@ -33,6 +36,15 @@ def _is_a_common_noun(index: Index, text: Text, mention: Mention) -> bool:
     """`pasar`, `danau`: a village only when its district or regency is told right after it."""
     alone = mention.kind is None and mention.key in index.generic
     return alone and (mention.end == len(text.tokens) or text.tokens[mention.end] not in words().levels)
+
+
+def _ends_in_a_kind(index: Index, text: Text, mention: Mention) -> bool:
+    """`di seberang Kota Jambi` is no Kecamatan Seberang Kota."""
+    if mention.kind or mention.end - mention.start == 1 or not index.needs_context(mention.key):
+        return False
+    kind = words().levels.get(text.tokens[mention.end - 1])
+    after = _named(index, text, mention.end) if kind and mention.end < len(text.tokens) else None
+    return after is not None and any(is_of(code, str(kind)) for code in after[2] - {ELSEWHERE})
 
 
 def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
@@ -71,10 +83,10 @@ def _named(index: Index, text: Text, at: int) -> Named | None:
     """The longest name that begins here: where it ends, how it is written, whose it is."""
     token = text.tokens[at]
     glued = len(token) > LONGEST_UNGLUED and token.startswith(GLUED) and token[2:5] in index.begins
-    begins = glued or "".join(text.tokens[at : at + 3])[:3] in index.begins
-    if not begins and len(token) < SHORTEST_ALONE:
-        return None
-    keys = _windows(text, at) if begins else [(at + 1, token)]
+    begins = glued or (token[:3] if len(token) > 2 else "".join(text.tokens[at : at + 3])[:3]) in index.begins
+    if not begins:
+        return _shortened(index, text, at) or _misspelt(index, text, at, [(at + 1, token)], at)
+    keys = _windows(text, at)
     best: Named | None = None
     for end, key in keys:
         codes = index.codes.get(key)
@@ -86,15 +98,25 @@ def _named(index: Index, text: Text, at: int) -> Named | None:
         best = (*found[-1], index.codes[found[-1][1]]) if found else None
     if best is None or (best[1] in index.heads and best[0] == at + 1):
         spelt = _misspelt(index, text, at, keys, best[0] if best else at)
-        best = spelt or best
+        best = spelt or best or _shortened(index, text, at)
     return best
+
+
+def _shortened(index: Index, text: Text, at: int) -> Named | None:
+    """Letters are left out in the first word at least, or all of it is said."""
+    if len(text.tokens[at]) < SHORTEST_SHORTENED:
+        return None
+    for end, key in reversed(_windows(text, at)[:MOST_MISSPELT]):
+        if (name := index.shortened(key)) and end - at <= index.words_in[name]:
+            return end, name, index.codes[name]
+    return None
 
 
 def _misspelt(index: Index, text: Text, at: int, keys: list[tuple[int, str]], after: int) -> Named | None:
     for end, key in reversed(keys[:MOST_MISSPELT]):
         several = end - at > 1
         if end > after and (several or len(key) >= 7 or at == 0 or _leads(text, at)):
-            name = index.misspelt(key, several)
+            name = index.misspelt(text.tokens[at:end])
             if name and end - at <= index.words_in[name] and not _hides_a_name(index, text.tokens[at + 1 : end], name):
                 return end, name, index.codes[name]
     return None

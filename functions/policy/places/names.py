@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice, product
@@ -13,9 +13,15 @@ from functions.policy.text import plain
 LOOKALIKES = str.maketrans("авеікмнорстухѕјαεικνοτυρ", "abeikmhopctyxsjaeikvotup")
 AS_LETTERS = str.maketrans("013457", "oieast")
 # A stop may stand inside an abbreviated name (Ma. Bulian); a comma ends every name.
-TOKEN = re.compile(r"[a-z0-9]+|[,;!?()\n]|(?<=[a-z0-9]{5})\.(?= )|/| - |-")
-HARD = frozenset(",;!?()\n.")
-GLUED = re.compile(r"di(kota|desa|kec|kel|kab|kampung|dusun|kecamatan|kelurahan|kabupaten|daerah)")
+TOKEN = re.compile(r"[a-z0-9]+|[,;!?()\n]|(?<=[a-z0-9]{3})\.(?= )|/| - |-")
+HARD = frozenset(",;!?()\n")
+GLUED = re.compile(r"(di)?(kota|desa|kec|kel|kab|kampung|dusun|kecamatan|kelurahan|kabupaten|daerah)([a-z]{4,})?")
+# `7koto`; and the letter that somebody who shouts repeats.
+NUMBERED = re.compile(r"(\d{1,2})([a-z]{4,})")
+STRETCHED = re.compile(r"([^ivx\d])\1{2,}")
+SPELT_OUT = re.compile(r"x{4,}")
+SHORTEST_JOINED = 5
+LONGEST_JOINED = 40
 MAX_WAYS = 60
 SHORTEST_ABBREVIATED = 5
 
@@ -47,27 +53,61 @@ def folded(text: str) -> str:
     return kept.replace("'", "")
 
 
-def tokenise(text: str) -> Text:
+def tokenise(text: str, names: Container[str] = ()) -> Text:
+    """What is written together is told apart where a part of it is one of the `names`."""
     tokens: list[str] = []
     breaks, hyphens = set(), set()
-    for found in TOKEN.finditer(folded(text)):
-        token = found[0]
-        if token in HARD:
-            breaks.add(len(tokens))
-        elif token.strip() == "-":
-            hyphens.add(len(tokens))
-        elif token[0].isalnum():
-            glued = GLUED.fullmatch(token)
-            if token in words().stops:
+    stops, shortened = words().stops, words().shortened
+    for token in TOKEN.findall(folded(text)):
+        if token[0].isalnum():
+            if token in stops:
                 breaks.add(len(tokens))
-            tokens += ["di", glued[1]] if glued else [_letters(token)]
-    return Text(tokens, frozenset(breaks), frozenset(hyphens))
+            tokens += [token] if token.isalpha() and len(token) < SHORTEST_JOINED else _parts(token, names)
+        elif token in HARD or (token == "." and tokens[-1] not in shortened):
+            breaks.add(len(tokens))
+        elif "-" in token:
+            hyphens.add(len(tokens))
+    return _spelt_out(Text(tokens, frozenset(breaks), frozenset(hyphens)))
 
 
-def _letters(token: str) -> str:
-    """`b4ngko` is a word; `4` and `rt12` are not."""
-    mixed = not token.isalpha() and sum(letter.isalpha() for letter in token) * 2 > len(token) and len(token) > 4
-    return token.translate(AS_LETTERS) if mixed else token
+def _parts(token: str, names: Container[str]) -> list[str]:
+    """`7koto` is two words; `b4ngko` is one, as `4` and `rt12` are; `bangkooo` is stretched."""
+    if token.isalpha():
+        token = STRETCHED.sub(r"\1", token)
+        return [token] if token in names or len(token) > LONGEST_JOINED else _unglued(token, names)
+    numbered = NUMBERED.fullmatch(token)
+    if numbered:
+        return [numbered[1], numbered[2]]
+    mixed = len(token) >= SHORTEST_JOINED and sum(letter.isalpha() for letter in token) * 2 > len(token)
+    return [token.translate(AS_LETTERS) if mixed else token]
+
+
+def _unglued(token: str, names: Container[str]) -> list[str]:
+    """`dikota`, `kecbangko`, `rimbobujangtebo`."""
+    glued = GLUED.fullmatch(token) if token[0] in "dk" else None
+    if glued and (glued[3] is None and glued[1] or glued[3] in names):
+        return [part for part in glued.groups() if part]
+    for end in range(SHORTEST_JOINED, len(token) - SHORTEST_JOINED + 2):
+        if token[:end] in names and token[end:] in names:
+            return [token[:end], token[end:]]
+    return [token]
+
+
+def _spelt_out(text: Text) -> Text:
+    """`b a n g k o` is one word; positions after it move."""
+    alone = "".join("x" if len(token) == 1 and token.isalpha() else " " for token in text.tokens)
+    runs = [(run.start(), run.end()) for run in SPELT_OUT.finditer(alone)]
+    if not runs:
+        return text
+    tokens, moved, done = [], [], 0
+    for start, end in [*runs, (len(text.tokens), len(text.tokens))]:
+        moved += range(len(tokens), len(tokens) + start - done)
+        tokens += text.tokens[done:start]
+        moved += [len(tokens)] * (end - start)
+        tokens += ["".join(text.tokens[start:end])] if end > start else []
+        done = end
+    moved.append(len(tokens))
+    return Text(tokens, frozenset(moved[at] for at in text.breaks), frozenset(moved[at] for at in text.hyphens))
 
 
 def keys_of(name: str) -> Iterator[tuple[str, int]]:
@@ -80,6 +120,8 @@ def keys_of(name: str) -> Iterator[tuple[str, int]]:
         key = "".join(way)
         if key == full or len(key) >= SHORTEST_ABBREVIATED:
             yield key, len(parts)
+    if len(parts) == 2 and parts[0] in words().numerals:
+        yield from ((parts[1] + way, 2) for way in ways[0])
     yield "".join(official), len(official)
 
 
