@@ -10,6 +10,7 @@ from functions.policy.places.words import words
 
 LOOK_BACK = 5
 LOOK_AHEAD = 8
+HOME_WITHIN = 5
 # What joins one place to the next, as in an address.
 TOGETHER: tuple[list[str], ...] = ([], ["dan"], ["dn"], ["atau"], ["sama"])
 
@@ -65,15 +66,32 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
         return Weight.EVENT
     if _works_there(text, mention, before):
         return Weight.ASIDE if _harm_in_clause(text, mention) else Weight.HINT
-    if last in cues["to"] | cues["of"] or (cues["facility"] & set(before) and last not in cues["at"]):
+    if last in cues["to"] | cues["of"] or _of_an_institution(before, last):
         return Weight.ASIDE
     if cues["now"] & set(before):
         return Weight.NOW
     if last in cues["from"]:
         return Weight.ASIDE
     if last in cues["at"]:
-        return Weight.PLACE_OF_HARM if _harm_in_clause(text, mention) else Weight.PLACE
+        if _harm_in_clause(text, mention):
+            return Weight.PLACE_OF_HARM
+        return Weight.HOME if _lives_there(before) else Weight.PLACE
     return Weight.NAMED
+
+
+def _of_an_institution(before: list[str], last: str) -> bool:
+    """`SMP 2 Bangko`; and `rumah sakit di Bangko`, where one is only brought."""
+    cues = words().cues
+    if last not in cues["at"]:
+        return bool(cues["facility"] & set(before))
+    return bool(cues["refuge"] & set(before[:-1]))
+
+
+def _lives_there(before: list[str]) -> bool:
+    """Whom it is about, not who reports it: `rumahnya di`, `mereka tinggal di`."""
+    cues = words().cues
+    near = set(before[-HOME_WITHIN:])
+    return bool(cues["theirs"] & near or (cues["house"] & near and cues["kin"] & near))
 
 
 def _is_no_place(text: Text, mention: Mention, before: list[str], last: str) -> bool:

@@ -19,9 +19,10 @@ class Weight(IntEnum):
     ASIDE = 2
     NAMED = 3
     PLACE = 4
-    PLACE_OF_HARM = 5
-    NOW = 6
-    EVENT = 7
+    HOME = 5
+    PLACE_OF_HARM = 6
+    NOW = 7
+    EVENT = 8
 
 
 @dataclass(frozen=True)

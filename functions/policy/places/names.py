@@ -15,6 +15,7 @@ AS_LETTERS = str.maketrans("013457", "oieast")
 # A stop may stand inside an abbreviated name (Ma. Bulian); a comma ends every name.
 TOKEN = re.compile(r"[a-z0-9]+|[,;!?()\n]|(?<=[a-z0-9]{3})\.(?= )|/| - |-")
 HARD = frozenset(",;!?()\n")
+STOP = "."
 GLUED = re.compile(r"(di)?(kota|desa|kec|kel|kab|kampung|dusun|kecamatan|kelurahan|kabupaten|daerah)([a-z]{4,})?")
 # `7koto`; and the letter that somebody who shouts repeats.
 NUMBERED = re.compile(r"(\d{1,2})([a-z]{4,})")
@@ -58,14 +59,14 @@ def tokenise(text: str, names: Container[str] = ()) -> Text:
     tokens: list[str] = []
     breaks, hyphens = set(), set()
     stops, shortened = words().stops, words().shortened
-    for token in TOKEN.findall(folded(text)):
-        if token[0].isalnum():
-            if token in stops:
+    for found in TOKEN.findall(folded(text)):
+        if found[0].isalnum():
+            if found in stops:
                 breaks.add(len(tokens))
-            tokens += [token] if token.isalpha() and len(token) < SHORTEST_JOINED else _parts(token, names)
-        elif token in HARD or (token == "." and tokens[-1] not in shortened):
+            tokens += [found] if found.isalpha() and len(found) < SHORTEST_JOINED else _parts(found, names)
+        elif found in HARD or (found == STOP and tokens[-1] not in shortened):
             breaks.add(len(tokens))
-        elif "-" in token:
+        elif "-" in found:
             hyphens.add(len(tokens))
     return _spelt_out(Text(tokens, frozenset(breaks), frozenset(hyphens)))
 
@@ -85,7 +86,7 @@ def _parts(token: str, names: Container[str]) -> list[str]:
 def _unglued(token: str, names: Container[str]) -> list[str]:
     """`dikota`, `kecbangko`, `rimbobujangtebo`."""
     glued = GLUED.fullmatch(token) if token[0] in "dk" else None
-    if glued and (glued[3] is None and glued[1] or glued[3] in names):
+    if glued and ((glued[3] is None and glued[1]) or glued[3] in names):
         return [part for part in glued.groups() if part]
     for end in range(SHORTEST_JOINED, len(token) - SHORTEST_JOINED + 2):
         if token[:end] in names and token[end:] in names:
@@ -99,7 +100,9 @@ def _spelt_out(text: Text) -> Text:
     runs = [(run.start(), run.end()) for run in SPELT_OUT.finditer(alone)]
     if not runs:
         return text
-    tokens, moved, done = [], [], 0
+    tokens: list[str] = []
+    moved: list[int] = []
+    done = 0
     for start, end in [*runs, (len(text.tokens), len(text.tokens))]:
         moved += range(len(tokens), len(tokens) + start - done)
         tokens += text.tokens[done:start]
