@@ -1,13 +1,15 @@
 """What is said around a name: whether it tells where, and how much."""
 
+import re
 from dataclasses import replace
 
 from functions.policy.places.index import ELSEWHERE, Index
 from functions.policy.places.match import named_in
-from functions.policy.places.mention import Mention, Weight, chosen, is_of, level_of
+from functions.policy.places.mention import Mention, Weight, chosen, is_of, level_of, lies_in
 from functions.policy.places.names import Text
 from functions.policy.places.words import words
 
+YEAR = re.compile(r"(19|20)\d\d")
 LOOK_BACK = 5
 LOOK_AHEAD = 8
 HOME_WITHIN = 5
@@ -28,7 +30,27 @@ def mentions(index: Index, text: Text) -> list[Mention]:
             weight = max(weight, weighed[-1].weight)
             weighed[-1] = replace(weighed[-1], weight=Weight.NOTHING)
         weighed.append(replace(mention, weight=weight))
-    return _with_context(index, text, weighed)
+    return _with_context(index, text, _without_the_other_side(text, weighed))
+
+
+def _without_the_other_side(text: Text, weighed: list[Mention]) -> list[Mention]:
+    """`keluarga suami di Tebo mengancam saya, saya di Bungo`: from where somebody threatens is not where it is."""
+    if not any(_of_oneself(text, mention) for mention in weighed):
+        return weighed
+    return [replace(one, weight=Weight.ASIDE) if _against_oneself(text, one) else one for one in weighed]
+
+
+def _of_oneself(text: Text, mention: Mention) -> bool:
+    near = text.tokens[max(text.clause_of(mention.start), mention.start - 3) : mention.start]
+    return near[-1:] == ["di"] and bool(words().cues["self"] & set(near))
+
+
+def _against_oneself(text: Text, mention: Mention) -> bool:
+    if mention.weight != Weight.PLACE_OF_HARM or _of_oneself(text, mention):
+        return False
+    after = text.tokens[mention.end : mention.end + LOOK_AHEAD]
+    pairs = zip(after, after[1:], strict=False)
+    return any(_is_harm(verb) and verb[0] in "mn" and whom in words().cues["self"] for verb, whom in pairs)
 
 
 def _is_a_route(text: Text, one: Mention, two: Mention) -> bool:
@@ -60,7 +82,7 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
     cues, last = words().cues, before[-1] if before else ""
     if _is_no_place(text, mention, before, last) or _hyphenated(text, found, n):
         return Weight.NOTHING
-    if _on_the_way(text, mention, before, last):
+    if (_on_the_way(text, mention, before, last) and not _from_far(found, n)) or _is_past(text, start):
         return Weight.HINT
     if cues["event"] & set(before):
         return Weight.EVENT
@@ -68,7 +90,7 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
         return Weight.ASIDE if _harm_in_clause(text, mention) else Weight.HINT
     if last in cues["to"] | cues["of"] or _of_an_institution(before, last):
         return Weight.ASIDE
-    if cues["now"] & set(before):
+    if cues["now"] & set(before) or _arrived(before):
         return Weight.NOW
     if last in cues["from"]:
         return Weight.ASIDE
@@ -76,7 +98,29 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
         if _harm_in_clause(text, mention):
             return Weight.PLACE_OF_HARM
         return Weight.HOME if _lives_there(before) else Weight.PLACE
-    return Weight.NAMED
+    return _of_the_clause_before(text, found, n) if start in text.breaks - text.ends else Weight.NAMED
+
+
+def _of_the_clause_before(text: Text, found: list[Mention], n: int) -> Weight:
+    """`kejadian di rumah ibu, Tanah Kampung`: what is named after the comma is where that is."""
+    start = found[n].start
+    before = text.tokens[text.clause_of(start - 1) : start]
+    if (n and found[n - 1].end > start - len(before)) or not words().cues["at"] & set(before):
+        return Weight.NAMED
+    return Weight.EVENT if words().cues["event"] & set(before) else Weight.NAMED
+
+
+def _is_past(text: Text, start: int) -> bool:
+    """`Tahun 2021 saya lari ke Bungo`, but not `sejak tahun 2021`."""
+    clause = text.tokens[text.clause_of(start) : start]
+    year = next((n for n, token in enumerate(clause) if YEAR.fullmatch(token)), None)
+    return year is not None and not words().cues["since"] & set(clause[:year])
+
+
+def _arrived(before: list[str]) -> bool:
+    """`sudah Merangin`, `sudah di Merangin`"""
+    near = before[-2:] if before[-1:] == ["di"] else before[-1:]
+    return bool(words().cues["already"] & set(near))
 
 
 def _of_an_institution(before: list[str], last: str) -> bool:
@@ -127,6 +171,11 @@ def _on_the_way(text: Text, mention: Mention, before: list[str], last: str) -> b
     return leaves or came
 
 
+def _from_far(found: list[Mention], n: int) -> bool:
+    """`dari Jawa ke Bungo`: who came from another province is here now."""
+    return n > 0 and found[n - 1].codes == {ELSEWHERE}
+
+
 def _hyphenated(text: Text, found: list[Mention], n: int) -> bool:
     """`Jambi-Bangko` is a road."""
     mention = found[n]
@@ -160,7 +209,11 @@ def _works_there(text: Text, mention: Mention, before: list[str]) -> bool:
 def _harm_in_clause(text: Text, mention: Mention) -> bool:
     after = text.tokens[mention.end : mention.end + LOOK_AHEAD]
     same = [token for n, token in enumerate(after) if text.clause_of(mention.end + n) <= mention.start]
-    return any(sign in token for token in same for sign in words().violence)
+    return any(_is_harm(token) for token in same)
+
+
+def _is_harm(token: str) -> bool:
+    return any(sign in token for sign in words().violence)
 
 
 def _with_context(index: Index, text: Text, found: list[Mention]) -> list[Mention]:
@@ -198,10 +251,20 @@ def _in_its_container(index: Index, mention: Mention, others: list[Mention]) -> 
         inside = frozenset(c for c in mention.others if any(c.startswith(f"{o}.") for o in other.codes - {ELSEWHERE}))
         beside = other.start - mention.end == 0 or (mention.start == other.end and mention.key not in index.generic)
         led = mention.weight >= Weight.PLACE and mention.key not in index.generic
+        if beside and not inside:
+            inside = frozenset(c for c in mention.others if _beside_a_village(c, other))
         said = mention.key not in index.generic or (other.kind is not None and beside)
         if inside and said and (beside or led):
             return replace(mention, codes=chosen(0, (0, "", inside), None).codes)
     return replace(mention, weight=Weight.NOTHING)
+
+
+def _beside_a_village(code: str, other: Mention) -> bool:
+    """`Tebing Tinggi, Muara Tebo`: of one district."""
+    district = code.rpartition(".")[0]
+    return level_of(code) == "village" and all(level_of(one) == "village" for one in other.codes) and (
+        lies_in(other.codes, district)
+    )
 
 
 def _is_elsewhere(text: Text, mention: Mention) -> bool:

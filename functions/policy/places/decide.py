@@ -61,6 +61,7 @@ def _decided(text: Text, found: list[Mention], known: list[Mention]) -> Place:
     if not local:
         return Place()
     resolved = [(mention, _resolved(mention, known)) for mention in local]
+    resolved = _within_the_district(resolved)
     sure = {next(iter(codes)) for _, codes in resolved if len(codes) == 1}
     if not sure:
         return _common(frozenset.union(*(codes for _, codes in resolved)))
@@ -70,6 +71,19 @@ def _decided(text: Text, found: list[Mention], known: list[Mention]) -> Place:
     if place.region is None or _either(text, local):
         return place if len(sure) > 1 else _common(frozenset(sure))
     return Place(_deepened(place.region, telling, heaviest, known), place.candidates)
+
+
+def _within_the_district(resolved: list[tuple[Mention, frozenset[str]]]) -> list[tuple[Mention, frozenset[str]]]:
+    """`Rantau Panjang, Tabir`: a name of several villages, none of them in the district that is told, is a hamlet's."""
+    districts = {code for one, codes in resolved for code in codes if len(one.codes) == 1 and level_of(code) == "district"}
+    if len(districts) != 1:
+        return resolved
+    district = next(iter(districts))
+    return [
+        (mention, codes)
+        for mention, codes in resolved
+        if len(mention.codes) == 1 or any(f"{code}.".startswith(f"{district}.") for code in codes)
+    ]
 
 
 def _within_the_said(sure: set[str], local: list[Mention]) -> frozenset[str]:

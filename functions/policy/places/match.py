@@ -1,8 +1,8 @@
 """The names in a text: the longest at each word, also misspelt, run together or behind a glued preposition."""
 
 from functions.policy.places.index import ELSEWHERE, Index
-from functions.policy.places.mention import Mention, Named, chosen, is_of
-from functions.policy.places.names import Text
+from functions.policy.places.mention import Mention, Named, chosen, is_of, lies_in
+from functions.policy.places.names import Text, initial_of
 from functions.policy.places.words import words
 
 LONGEST = 6
@@ -43,8 +43,11 @@ def _ends_in_a_kind(index: Index, text: Text, mention: Mention) -> bool:
     if mention.kind or mention.end - mention.start == 1 or not index.needs_context(mention.key):
         return False
     kind = words().levels.get(text.tokens[mention.end - 1])
-    after = _named(index, text, mention.end) if kind and mention.end < len(text.tokens) else None
-    return after is not None and any(is_of(code, str(kind)) for code in after[2] - {ELSEWHERE})
+    if kind is None or mention.end == len(text.tokens) or mention.end in text.breaks:
+        return False
+    after = _named(index, text, mention.end)
+    codes = after[2] - {ELSEWHERE} if after else frozenset()
+    return any(is_of(code, kind) for code in codes) and not any("." in code and lies_in(mention.others, code) for code in codes)
 
 
 def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
@@ -65,7 +68,7 @@ def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
 
 def _after_kind(index: Index, text: Text, at: int, kind: str) -> Named | None:
     """`kel. Kampung Baru`, `desa dusun Baru`: the kind may be said twice, or the second be the name's."""
-    if at >= len(text.tokens):
+    if at >= len(text.tokens) or at in text.breaks:
         return None
     whole = _named(index, text, at)
     again = at + 1 < len(text.tokens) and words().levels.get(text.tokens[at]) == kind
@@ -83,8 +86,8 @@ def _named(index: Index, text: Text, at: int) -> Named | None:
     """The longest name that begins here: where it ends, how it is written, whose it is."""
     token = text.tokens[at]
     glued = len(token) > LONGEST_UNGLUED and token.startswith(GLUED) and token[2:5] in index.begins
-    begins = glued or (token[:3] if len(token) > 2 else "".join(text.tokens[at : at + 3])[:3]) in index.begins
-    if not begins:
+    beginning = token if len(token) > 2 else "".join(_windows(text, at)[-1][1])
+    if not (glued or beginning[:3] in index.begins):
         return _shortened(index, text, at) or _misspelt(index, text, at, [(at + 1, token)], at)
     keys = _windows(text, at)
     best: Named | None = None
@@ -123,8 +126,9 @@ def _misspelt(index: Index, text: Text, at: int, keys: list[tuple[int, str]], af
 
 
 def _hides_a_name(index: Index, tokens: list[str], name: str) -> bool:
-    """`sungai Merangin` is no misspelt Sungai Beringin; and no name ends with a preposition."""
-    exact = any(len(token) >= SHORTEST_ALONE and token in index.codes and token not in name for token in tokens)
+    """`baru Sungai Penuh` is no misspelt Baru Sungai Pegeh; and no name ends with a preposition."""
+    tails = ["".join(tokens[n:end]) for n in range(len(tokens)) for end in range(n + 1, len(tokens) + 1)]
+    exact = any(len(tail) >= SHORTEST_ALONE and tail in index.codes and tail not in name for tail in tails)
     return exact or (tokens[-1:] != [] and tokens[-1] in words().cues["at"])
 
 
@@ -135,9 +139,12 @@ def _leads(text: Text, at: int) -> bool:
 
 def _windows(text: Text, at: int) -> list[tuple[int, str]]:
     keys, key = [], ""
+    initial = len(text.tokens[at]) == 1 and text.tokens[at] in words().initials.values()
     for end in range(at, min(at + LONGEST, len(text.tokens))):
         if end > at and end in text.breaks:
             break
         key += text.tokens[end]
         keys.append((end + 1, key))
+        if initial:
+            key, initial = initial_of(key), False
     return keys

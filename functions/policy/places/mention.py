@@ -50,6 +50,11 @@ def is_of(code: str, kind: str) -> bool:
     return kind == ("city" if code.split(".")[1] >= FIRST_CITY else "regency")
 
 
+def lies_in(codes: frozenset[str], container: str) -> bool:
+    """Whether one of the `codes` is inside the container."""
+    return any(code.startswith(f"{container}.") for code in codes)
+
+
 def chosen(at: int, named: Named, kind: str | None) -> Mention:
     """Of several that bear the name: those of the kind that is said, else the highest."""
     end, key, codes = named

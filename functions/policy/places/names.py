@@ -16,6 +16,7 @@ AS_LETTERS = str.maketrans("013457", "oieast")
 TOKEN = re.compile(r"[a-z0-9]+|[,;!?()\n]|(?<=[a-z0-9]{3})\.(?= )|/| - |-")
 HARD = frozenset(",;!?()\n")
 STOP = "."
+ENDS = frozenset("!?\n.")
 GLUED = re.compile(r"(di)?(kota|desa|kec|kel|kab|kampung|dusun|kecamatan|kelurahan|kabupaten|daerah)([a-z]{4,})?")
 # `7koto`; and the letter that somebody who shouts repeats.
 NUMBERED = re.compile(r"(\d{1,2})([a-z]{4,})")
@@ -29,10 +30,11 @@ SHORTEST_ABBREVIATED = 5
 
 @dataclass(frozen=True)
 class Text:
-    """Tokens without punctuation; `breaks` are the positions before which a clause ends."""
+    """Tokens without punctuation; before the `breaks` a clause ends, before the `ends` among them a sentence."""
 
     tokens: list[str]
     breaks: frozenset[int]
+    ends: frozenset[int]
     hyphens: frozenset[int]
 
     @cached_property
@@ -57,7 +59,7 @@ def folded(text: str) -> str:
 def tokenise(text: str, names: Container[str] = ()) -> Text:
     """What is written together is told apart where a part of it is one of the `names`."""
     tokens: list[str] = []
-    breaks, hyphens = set(), set()
+    breaks, ends, hyphens = set(), set(), set()
     stops, shortened = words().stops, words().shortened
     for found in TOKEN.findall(folded(text)):
         if found[0].isalnum():
@@ -66,9 +68,11 @@ def tokenise(text: str, names: Container[str] = ()) -> Text:
             tokens += [found] if found.isalpha() and len(found) < SHORTEST_JOINED else _parts(found, names)
         elif found in HARD or (found == STOP and tokens[-1] not in shortened):
             breaks.add(len(tokens))
+            if found in ENDS:
+                ends.add(len(tokens))
         elif "-" in found:
             hyphens.add(len(tokens))
-    return _spelt_out(Text(tokens, frozenset(breaks), frozenset(hyphens)))
+    return _spelt_out(Text(tokens, frozenset(breaks), frozenset(ends), frozenset(hyphens)))
 
 
 def _parts(token: str, names: Container[str]) -> list[str]:
@@ -110,7 +114,8 @@ def _spelt_out(text: Text) -> Text:
         tokens += ["".join(text.tokens[start:end])] if end > start else []
         done = end
     moved.append(len(tokens))
-    return Text(tokens, frozenset(moved[at] for at in text.breaks), frozenset(moved[at] for at in text.hyphens))
+    marks = (frozenset(moved[at] for at in before) for before in (text.breaks, text.ends, text.hyphens))
+    return Text(tokens, *marks)
 
 
 def keys_of(name: str) -> Iterator[tuple[str, int]]:
@@ -123,9 +128,16 @@ def keys_of(name: str) -> Iterator[tuple[str, int]]:
         key = "".join(way)
         if key == full or len(key) >= SHORTEST_ABBREVIATED:
             yield key, len(parts)
+    if len(parts) > 1 and parts[0] in words().initials:
+        yield initial_of(words().initials[parts[0]]) + "".join(parts[1:]), len(parts)
     if len(parts) == 2 and parts[0] in words().numerals:
         yield from ((parts[1] + way, 2) for way in ways[0])
     yield "".join(official), len(official)
+
+
+def initial_of(letter: str) -> str:
+    """`S. Gelam` is no word `sgelam`."""
+    return f"{letter}."
 
 
 def _split_heads(parts: list[str]) -> list[str]:

@@ -35,6 +35,7 @@ class Words:
     vocabulary: frozenset[str]
     shortened: frozenset[str]
     numerals: frozenset[str]
+    initials: dict[str, str]
 
 
 @cache
@@ -58,6 +59,7 @@ def words() -> Words:
         not_places=frozenset(data["not_places"].split()),
         common=frozenset(data["common"].split()),
         vocabulary=frozenset((DATA / "lexicon" / "everyday.txt").read_text(encoding="utf-8").split()),
+        initials=data["initials"],
         numerals=frozenset(data["numerals"].split()),
         shortened=frozenset(data["shortened"].split())
         | levels.keys()
