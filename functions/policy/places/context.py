@@ -93,11 +93,9 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
     if cues["now"] & set(before) or _arrived(before):
         return Weight.NOW
     if last in cues["from"]:
-        return Weight.ASIDE
+        return Weight.HINT if cues["others"] & set(before) else Weight.ASIDE
     if last in cues["at"]:
-        if _harm_in_clause(text, mention):
-            return Weight.PLACE_OF_HARM
-        return Weight.HOME if _lives_there(before) else Weight.PLACE
+        return _weight_of_place(text, mention, before)
     return _of_the_clause_before(text, found, n) if start in text.breaks - text.ends else Weight.NAMED
 
 
@@ -129,6 +127,15 @@ def _of_an_institution(before: list[str], last: str) -> bool:
     if last not in cues["at"]:
         return bool(cues["facility"] & set(before))
     return bool(cues["refuge"] & set(before[:-1]))
+
+
+def _weight_of_place(text: Text, mention: Mention, before: list[str]) -> Weight:
+    cues = words().cues
+    if _harm_in_clause(text, mention):
+        return Weight.PLACE_OF_HARM
+    if _lives_there(before):
+        return Weight.HOME
+    return Weight.ASIDE if (cues["family"] | cues["attends"]) & set(before) else Weight.PLACE
 
 
 def _lives_there(before: list[str]) -> bool:
@@ -225,6 +232,7 @@ def _with_context(index: Index, text: Text, found: list[Mention]) -> list[Mentio
         if mention.codes == {ELSEWHERE} and not _is_elsewhere(text, mention):
             continue
         if adjacent and following and following.codes == {ELSEWHERE} and not _may_stand_alone(mention):
+            kept.append(replace(mention, codes=following.codes, others=following.codes))
             continue
         if mention.kind is None and index.needs_context(mention.key):
             led = mention.weight >= Weight.PLACE and mention.key not in index.generic
@@ -254,16 +262,24 @@ def _in_its_container(index: Index, mention: Mention, others: list[Mention]) -> 
         if beside and not inside:
             inside = frozenset(c for c in mention.others if _beside_a_village(c, other))
         said = mention.key not in index.generic or (other.kind is not None and beside)
+        if led and not inside:
+            inside = frozenset(c for c in mention.others if _in_one_regency(c, other))
         if inside and said and (beside or led):
             return replace(mention, codes=chosen(0, (0, "", inside), None).codes)
     return replace(mention, weight=Weight.NOTHING)
 
 
+def _in_one_regency(code: str, other: Mention) -> bool:
+    return len(other.codes) == 1 and lies_in(other.codes, ".".join(code.split(".")[:2]))
+
+
 def _beside_a_village(code: str, other: Mention) -> bool:
     """`Tebing Tinggi, Muara Tebo`: of one district."""
     district = code.rpartition(".")[0]
-    return level_of(code) == "village" and all(level_of(one) == "village" for one in other.codes) and (
-        lies_in(other.codes, district)
+    return (
+        level_of(code) == "village"
+        and all(level_of(one) == "village" for one in other.codes)
+        and (lies_in(other.codes, district))
     )
 
 

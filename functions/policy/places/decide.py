@@ -75,7 +75,9 @@ def _decided(text: Text, found: list[Mention], known: list[Mention]) -> Place:
 
 def _within_the_district(resolved: list[tuple[Mention, frozenset[str]]]) -> list[tuple[Mention, frozenset[str]]]:
     """`Rantau Panjang, Tabir`: a name of several villages, none of them in the district that is told, is a hamlet's."""
-    districts = {code for one, codes in resolved for code in codes if len(one.codes) == 1 and level_of(code) == "district"}
+    districts = {
+        code for one, codes in resolved for code in codes if len(one.codes) == 1 and level_of(code) == "district"
+    }
     if len(districts) != 1:
         return resolved
     district = next(iter(districts))

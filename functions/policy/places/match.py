@@ -47,7 +47,9 @@ def _ends_in_a_kind(index: Index, text: Text, mention: Mention) -> bool:
         return False
     after = _named(index, text, mention.end)
     codes = after[2] - {ELSEWHERE} if after else frozenset()
-    return any(is_of(code, kind) for code in codes) and not any("." in code and lies_in(mention.others, code) for code in codes)
+    return any(is_of(code, kind) for code in codes) and not any(
+        "." in code and lies_in(mention.others, code) for code in codes
+    )
 
 
 def _mention_at(index: Index, text: Text, at: int) -> Mention | None:

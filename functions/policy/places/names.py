@@ -23,6 +23,7 @@ NUMBERED = re.compile(r"(\d{1,2})([a-z]{4,})")
 STRETCHED = re.compile(r"([^ivx\d])\1{2,}")
 SPELT_OUT = re.compile(r"x{4,}")
 SHORTEST_JOINED = 5
+SHORTEST_PART = 4
 LONGEST_JOINED = 40
 MAX_WAYS = 60
 SHORTEST_ABBREVIATED = 5
@@ -92,7 +93,7 @@ def _unglued(token: str, names: Container[str]) -> list[str]:
     glued = GLUED.fullmatch(token) if token[0] in "dk" else None
     if glued and ((glued[3] is None and glued[1]) or glued[3] in names):
         return [part for part in glued.groups() if part]
-    for end in range(SHORTEST_JOINED, len(token) - SHORTEST_JOINED + 2):
+    for end in range(SHORTEST_PART, len(token) - SHORTEST_PART + 1):
         if token[:end] in names and token[end:] in names:
             return [token[:end], token[end:]]
     return [token]

@@ -48,7 +48,7 @@ def words() -> Words:
         short_forms=short_forms,
         long_forms=OFFICIAL_SHORT,
         joined_heads=tuple(data["joined_heads"].split()),
-        cues={cue: frozenset(listed.split()) for cue, listed in data["cues"].items()},
+        cues={cue: _as_spoken(listed.split()) for cue, listed in data["cues"].items()},
         stops=frozenset(data["stops"].split()),
         between=frozenset(data["between"].split()),
         either=frozenset(data["or"].split()),
@@ -65,3 +65,8 @@ def words() -> Words:
         | levels.keys()
         | {way for word, ways in short_forms.items() for way in ways if way not in short_forms and way != word},
     )
+
+
+def _as_spoken(listed: list[str]) -> frozenset[str]:
+    """`lokasinya` is `lokasinyo` in Jambi."""
+    return frozenset(listed) | {f"{word.removesuffix('nya')}nyo" for word in listed if word.endswith("nya")}
