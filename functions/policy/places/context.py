@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from functions.policy.places.index import ELSEWHERE, Index
 from functions.policy.places.match import named_in
@@ -49,7 +50,7 @@ def _against_oneself(text: Text, mention: Mention) -> bool:
     if mention.weight != Weight.PLACE_OF_HARM or _of_oneself(text, mention):
         return False
     after = text.tokens[mention.end : mention.end + LOOK_AHEAD]
-    pairs = zip(after, after[1:], strict=False)
+    pairs = pairwise(after)
     return any(_is_harm(verb) and verb[0] in "mn" and whom in words().cues["self"] for verb, whom in pairs)
 
 
@@ -88,6 +89,8 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
         return Weight.EVENT
     if _works_there(text, mention, before):
         return Weight.ASIDE if _harm_in_clause(text, mention) else Weight.HINT
+    if last in cues["to"] and cues["intent"] & set(before):
+        return Weight.HINT
     if last in cues["to"] | cues["of"] or _of_an_institution(before, last):
         return Weight.ASIDE
     if cues["now"] & set(before) or _arrived(before):
@@ -155,7 +158,7 @@ def _is_no_place(text: Text, mention: Mention, before: list[str], last: str) -> 
     if last in cues["of"]:
         of_oneself = len(before) > 1 and before[-2] in cues["self"] and not cues["kin"] & set(before[:-2])
         return not (of_oneself or (len(before) == 1 and cues["self"] & set(following)))
-    of_a_school = last in cues["school"] or (cues["school"] & set(before[-2:]) and last not in cues["at"])
+    of_a_school = bool(cues["school"] & set(before[-2:])) and last not in cues["at"] and not last.isdecimal()
     if of_a_school and all(level_of(code) == "village" for code in mention.codes):
         return True
     person = last in cues["person"] and mention.end - mention.start == 1
@@ -198,25 +201,28 @@ def _nested(one: Mention, two: Mention) -> bool:
 
 
 def _works_there(text: Text, mention: Mention, before: list[str]) -> bool:
-    """Not of a child that is carried off, nor of who went there herself."""
+    """Not of a child that is carried off, nor of who went there herself or has a master there."""
     cues = words().cues
     at = mention.end
     if at < len(text.tokens) and at not in text.breaks and text.tokens[at] in cues["work"]:
         return True
-    signs = cues["work"] & set(before)
-    start = text.clause_of(mention.start)
-    clause = set(text.tokens[start : mention.start])
+    near = enumerate(before, mention.start - len(before))
+    signs = {token for n, token in near if token in cues["work"] and text.tokens[n - 1] not in cues["workplace"]}
+    clause = set(text.tokens[text.clause_of(mention.start) : mention.start])
     if cues["taken"] & clause:
         signs -= cues["flight"]
     if cues["self"] & clause:
         signs -= cues["moving"]
+        signs -= cues["job"] if cues["boss"] & set(text.tokens) else set()
     return bool(signs)
 
 
 def _harm_in_clause(text: Text, mention: Mention) -> bool:
+    """After the name, or not far before it."""
     after = text.tokens[mention.end : mention.end + LOOK_AHEAD]
     same = [token for n, token in enumerate(after) if text.clause_of(mention.end + n) <= mention.start]
-    return any(_is_harm(token) for token in same)
+    start = max(text.clause_of(mention.start), mention.start - LOOK_BACK)
+    return any(_is_harm(token) for token in [*text.tokens[start : mention.start], *same])
 
 
 def _is_harm(token: str) -> bool:
