@@ -240,7 +240,7 @@ def _with_context(index: Index, text: Text, found: list[Mention]) -> list[Mentio
         if adjacent and following and following.codes == {ELSEWHERE} and not _may_stand_alone(mention):
             kept.append(replace(mention, codes=following.codes, others=following.codes))
             continue
-        if mention.kind is None and index.needs_context(mention.key):
+        if index.needs_context(mention.key) and not any(is_of(code, mention.kind or "") for code in mention.codes):
             led = mention.weight >= Weight.PLACE and mention.key not in index.generic
             others = found if led else found[max(n - 1, 0) : n + 2]
             mention = _in_its_container(index, mention, others)  # noqa: PLW2901

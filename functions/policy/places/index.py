@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from functions.model.agency import Agency
-from functions.policy.places.names import folded, keys_of
+from functions.policy.places.names import folded, keys_of, parts_of, tokens_of
 from functions.policy.places.words import words
 from functions.policy.regions import DATA, villages
 
@@ -44,8 +44,10 @@ class Index:
     begins: frozenset[str]
     alike: dict[tuple[str, int], list[str]]
     errors: dict[str, int]
+    parts: dict[str, tuple[str, ...]]
     consonants: dict[str, list[str]]
     common: frozenset[str]
+    regencies: list[str]
     weak: frozenset[str]
     generic: frozenset[str]
     province: str
@@ -55,25 +57,31 @@ class Index:
         return key in self.weak or key in self.generic
 
     def misspelt(self, tokens: list[str]) -> str | None:
-        """The one name that is nearest to what is written, when it is near enough for its length.
-
-        Of several words, the first three letters must be right. A head like `pulau` tells no name from another.
-        """
+        """The one name that is nearest to what is written, when it is near enough for its length."""
         written = "".join(tokens)
         length = len(written)
         if length < SHORTEST_WRITTEN:
             return None
-        beginning, ending = _ends(written)
-        near = self.alike.get((beginning, length), NONE)
-        if len(tokens) == 1:
-            near = [*near, *self.alike.get((ending, length), NONE)]
+        near = [name for end in _ends(written) for name in self.alike.get((end, length), NONE)]
         if not near or not written.isalpha() or written in words().not_places:
             return None
-        told = length - len(tokens[0]) if tokens[0] in words().short_forms else length
-        most = 2 if told >= TWO_ERRORS_FROM_IN_DISTRICTS else 1
-        found = process.extract(written, near, scorer=OSA.distance, score_cutoff=most, limit=6)
-        best = [name for name, distance, _ in found if distance == found[0][1] and distance <= self.errors[name]]
-        return self._one_of(best)
+        found = process.extract(written, near, scorer=OSA.distance, score_cutoff=2, limit=6)
+        fitting = [
+            (name, errors) for name, errors, _ in found if errors <= self.errors[name] and self._fits(tokens, name)
+        ]
+        return self._one_of([name for name, errors in fitting if errors == fitting[0][1]])
+
+    def _fits(self, tokens: list[str], name: str) -> bool:
+        """Word by word: `pulau pinang` is no misspelt Pulau Lintang, and one number no other."""
+        parts = self.parts.get(name, ())
+        if len(parts) != len(tokens):
+            return len(tokens) == 1 or not words().numerals & {*parts, *tokens}
+        return all(_alike(*pair) for pair in zip(tokens, parts, strict=True))
+
+    def regency_like(self, written: str) -> str | None:
+        """After `kab.` or `kota` a short name may have an error too: there are few."""
+        found = process.extract(written, self.regencies, scorer=OSA.distance, score_cutoff=1, limit=2)
+        return self._one_of([name for name, *_ in found]) if len(written) > 2 else None
 
     def shortened(self, written: str) -> str | None:
         """The one name of which `written` has all consonants and lacks vowels: `pnrokn`, `rmbobujang`."""
@@ -87,18 +95,27 @@ class Index:
         return names[0] if len({self.codes[name] for name in names}) == 1 else None
 
 
+def _alike(written: str, word: str) -> bool:
+    if written == word:
+        return True
+    if {written, word} & words().numerals:
+        return False
+    return OSA.distance(written, word) <= (2 if len(word) >= TWO_ERRORS_FROM_IN_DISTRICTS else 1)
+
+
 @dataclass
 class _Building:
     codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     words_in: dict[str, int] = field(default_factory=dict)
-    full: set[str] = field(default_factory=set)
+    full: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, name: str, code: str) -> None:
         written = list(keys_of(name))
         for key, length in written:
             self.codes[key].add(code)
             self.words_in[key] = max(length, self.words_in.get(key, 0))
-        self.full |= {written[0][0], written[-1][0]}
+        self.full[written[-1][0]] = tuple(tokens_of(name))
+        self.full[written[0][0]] = tuple(parts_of(name))
 
 
 _kept: dict[str, Index] = {}
@@ -139,8 +156,10 @@ def _build(agency: Agency) -> Index:
         begins=frozenset(key[:3] for key in made.codes),
         alike=_by_ends({name: most for name, most in errors.items() if most}),
         errors=errors,
-        consonants=_by_consonants(named),
+        parts=made.full,
+        consonants=_by_consonants(name for name in named if not words().numerals & set(made.full[name])),
         common=_common(made.codes),
+        regencies=[bare(region.name).replace(" ", "") for region in agency.regions if region.level == "regency"],
         weak=frozenset(weak),
         generic=words().generic,
         province=agency.province,

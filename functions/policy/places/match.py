@@ -11,7 +11,7 @@ MOST_MENTIONS = 40
 # Prepositions that people write together with the name: dibangko.
 GLUED = ("di", "ke")
 LONGEST_UNGLUED = 6
-MOST_MISSPELT = 3
+MOST_MISSPELT = 4
 SHORTEST_ALONE = 5
 SHORTEST_SHORTENED = 3
 
@@ -77,7 +77,13 @@ def _after_kind(index: Index, text: Text, at: int, kind: str) -> Named | None:
     after = _named(index, text, at + 1) if again else None
     if whole and after and whole[0] == after[0]:
         return _either(whole, after, kind)
-    return max((named for named in (whole, after) if named), default=None)
+    found = max((named for named in (whole, after) if named), default=None)
+    return found or (_regency_like(index, text, at) if kind in ("regency", "city") else None)
+
+
+def _regency_like(index: Index, text: Text, at: int) -> Named | None:
+    name = index.regency_like(text.tokens[at]) if text.tokens[at] not in index.common else None
+    return (at + 1, name, index.codes[name]) if name else None
 
 
 def _either(one: Named, two: Named, kind: str) -> Named:
@@ -90,7 +96,7 @@ def _named(index: Index, text: Text, at: int) -> Named | None:
     glued = len(token) > LONGEST_UNGLUED and token.startswith(GLUED) and token[2:5] in index.begins
     beginning = token if len(token) > 2 else "".join(_windows(text, at)[-1][1])
     if not (glued or beginning[:3] in index.begins):
-        return _shortened(index, text, at) or _misspelt(index, text, at, [(at + 1, token)], at)
+        return _shortened(index, text, at) or _misspelt(index, text, at, _windows(text, at), at)
     keys = _windows(text, at)
     best: Named | None = None
     for end, key in keys:
@@ -101,7 +107,7 @@ def _named(index: Index, text: Text, at: int) -> Named | None:
         rest = [(end, key[2:]) for end, key in keys]
         found = [(end, key) for end, key in rest if key in index.codes and not index.needs_context(key)]
         best = (*found[-1], index.codes[found[-1][1]]) if found else None
-    if best is None or (best[1] in index.heads and best[0] == at + 1):
+    if best is None or best[1] in index.heads:
         spelt = _misspelt(index, text, at, keys, best[0] if best else at)
         best = spelt or best or _shortened(index, text, at)
     return best
@@ -118,9 +124,11 @@ def _shortened(index: Index, text: Text, at: int) -> Named | None:
 
 
 def _misspelt(index: Index, text: Text, at: int, keys: list[tuple[int, str]], after: int) -> Named | None:
+    """Longer than the name that is there in full, which ends before `after`."""
     for end, key in reversed(keys[:MOST_MISSPELT]):
-        several = end - at > 1
-        if end > after and (several or len(key) >= 7 or at == 0 or _leads(text, at)):
+        if end <= after:
+            break
+        if end > at + 1 or len(key) >= 7 or at == 0 or _leads(text, at):
             name = index.misspelt(text.tokens[at:end])
             if name and end - at <= index.words_in[name] and not _hides_a_name(index, text.tokens[at + 1 : end], name):
                 return end, name, index.codes[name]
@@ -128,10 +136,12 @@ def _misspelt(index: Index, text: Text, at: int, keys: list[tuple[int, str]], af
 
 
 def _hides_a_name(index: Index, tokens: list[str], name: str) -> bool:
-    """`baru Sungai Penuh` is no misspelt Baru Sungai Pegeh; and no name ends with a preposition."""
+    """`baru Sungai Penuh` is no misspelt Baru Sungai Pegeh; and no name ends with a common word that is none of its."""
+    if not tokens:
+        return False
     tails = ["".join(tokens[n:end]) for n in range(len(tokens)) for end in range(n + 1, len(tokens) + 1)]
     exact = any(len(tail) >= SHORTEST_ALONE and tail in index.codes and tail not in name for tail in tails)
-    return exact or (tokens[-1:] != [] and tokens[-1] in words().cues["at"])
+    return exact or (tokens[-1] in index.common and tokens[-1] not in index.parts[name])
 
 
 def _leads(text: Text, at: int) -> bool:

@@ -21,6 +21,7 @@ GLUED = re.compile(r"(di)?(kota|desa|kec|kel|kab|kampung|dusun|kecamatan|kelurah
 # `7koto`; and the letter that somebody who shouts repeats.
 NUMBERED = re.compile(r"(\d{1,2})([a-z]{4,})")
 STRETCHED = re.compile(r"([^ivx\d])\1{2,}")
+DOUBLED = re.compile(r"(.)\1+")
 SPELT_OUT = re.compile(r"x{4,}")
 SHORTEST_JOINED = 5
 SHORTEST_PART = 4
@@ -79,8 +80,10 @@ def tokenise(text: str, names: Container[str] = ()) -> Text:
 def _parts(token: str, names: Container[str]) -> list[str]:
     """`7koto` is two words; `b4ngko` is one, as `4` and `rt12` are; `bangkooo` is stretched."""
     if token.isalpha():
-        token = STRETCHED.sub(r"\1", token)
-        return [token] if token in names or len(token) > LONGEST_JOINED else _unglued(token, names)
+        if token in names or len(token) > LONGEST_JOINED:
+            return [token]
+        once = DOUBLED.sub(r"\1", token)
+        return [once] if once in names else _unglued(STRETCHED.sub(r"\1", token), names)
     numbered = NUMBERED.fullmatch(token)
     if numbered:
         return [numbered[1], numbered[2]]
@@ -121,8 +124,8 @@ def _spelt_out(text: Text) -> Text:
 
 def keys_of(name: str) -> Iterator[tuple[str, int]]:
     """Every way of writing a name, without spaces, and its number of words; the full form first."""
-    official = re.findall(r"[a-z0-9]+", folded(name))
-    parts = _split_heads(official)
+    official = tokens_of(name)
+    parts = parts_of(name)
     ways = [words().short_forms.get(part, (part,)) if len(parts) > 1 else (part,) for part in parts]
     full = "".join(parts)
     for way in islice(product(*ways), MAX_WAYS):
@@ -141,10 +144,14 @@ def initial_of(letter: str) -> str:
     return f"{letter}."
 
 
-def _split_heads(parts: list[str]) -> list[str]:
+def tokens_of(name: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", folded(name))
+
+
+def parts_of(name: str) -> list[str]:
     """The official table joins some names: Sungaihangat is Sungai Hangat."""
     split: list[str] = []
-    for part in parts:
+    for part in tokens_of(name):
         head = next((one for one in words().joined_heads if part.startswith(one) and len(part) > len(one) + 2), None)
         split += [head, part.removeprefix(head)] if head else [words().long_forms.get(part, part)]
     return split
