@@ -23,7 +23,7 @@ class Place:
 def find_place(agency: Agency, *texts: str) -> Place:
     """Of texts about one incident, the most specific first: the first that names a place decides, all tell apart."""
     index = index_of(agency)
-    read = [tokenise(text, index.codes) for text in texts]
+    read = [tokenise(text, index.codes, index.common) for text in texts]
     said = [[_known(index, one) for one in mentions(index, text) if one.weight > Weight.NOTHING] for text in read]
     known = [mention for found in said for mention in found]
     fallback = Place()

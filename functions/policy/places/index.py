@@ -34,8 +34,8 @@ NONE: list[str] = []
 class Index:
     """`codes` by written name; `heads` are names with which longer ones begin; `alike` for misspelt ones.
 
-    `begins` holds the first three letters of every name, `common` the words with which none begins: most words of a
-    text are none by these. `consonants` are the names written without their vowels.
+    `begins` holds the first three letters of every name, `common` the words with which none begins, `strange` those that
+    stand in none: most words of a text are none by these. `consonants` are the names written without their vowels.
     """
 
     codes: dict[str, frozenset[str]]
@@ -47,6 +47,7 @@ class Index:
     parts: dict[str, tuple[str, ...]]
     consonants: dict[str, list[str]]
     common: frozenset[str]
+    strange: frozenset[str]
     regencies: list[str]
     weak: frozenset[str]
     generic: frozenset[str]
@@ -62,7 +63,8 @@ class Index:
         length = len(written)
         if length < SHORTEST_WRITTEN:
             return None
-        near = [name for end in _ends(written) for name in self.alike.get((end, length), NONE)]
+        beginning, ending = _ends(written)
+        near = self.alike.get((beginning, length), NONE) + self.alike.get((ending, length), NONE)
         if not near or not written.isalpha() or written in words().not_places:
             return None
         found = process.extract(written, near, scorer=OSA.distance, score_cutoff=2, limit=6)
@@ -149,6 +151,7 @@ def _build(agency: Agency) -> Index:
     weak |= {key for word in words().everyday for key, _ in keys_of(word)}
     named = local - words().generic
     errors = {name: _errors(name, made.codes[name]) for name in named - weak}
+    common = _common(made.codes)
     return Index(
         codes={key: frozenset(codes) for key, codes in made.codes.items()},
         words_in=made.words_in,
@@ -158,7 +161,8 @@ def _build(agency: Agency) -> Index:
         errors=errors,
         parts=made.full,
         consonants=_by_consonants(name for name in named if not words().numerals & set(made.full[name])),
-        common=_common(made.codes),
+        common=common,
+        strange=common - {part for parts in made.full.values() for part in parts},
         regencies=[bare(region.name).replace(" ", "") for region in agency.regions if region.level == "regency"],
         weak=frozenset(weak),
         generic=words().generic,

@@ -13,7 +13,6 @@ GLUED = ("di", "ke")
 LONGEST_UNGLUED = 6
 MOST_MISSPELT = 4
 SHORTEST_ALONE = 5
-SHORTEST_SHORTENED = 3
 
 
 def named_in(index: Index, text: Text) -> list[Mention]:
@@ -93,31 +92,34 @@ def _either(one: Named, two: Named, kind: str) -> Named:
 def _named(index: Index, text: Text, at: int) -> Named | None:
     """The longest name that begins here: where it ends, how it is written, whose it is."""
     token = text.tokens[at]
+    keys = _windows(index, text, at)
     glued = len(token) > LONGEST_UNGLUED and token.startswith(GLUED) and token[2:5] in index.begins
-    beginning = token if len(token) > 2 else "".join(_windows(text, at)[-1][1])
-    if not (glued or beginning[:3] in index.begins):
-        return _shortened(index, text, at) or _misspelt(index, text, at, _windows(text, at), at)
-    keys = _windows(text, at)
     best: Named | None = None
-    for end, key in keys:
-        codes = index.codes.get(key)
-        if codes and (end - at <= index.words_in[key] or len(key) >= 8):
-            best = (end, key, codes)
-    if best is None and glued:
-        rest = [(end, key[2:]) for end, key in keys]
-        found = [(end, key) for end, key in rest if key in index.codes and not index.needs_context(key)]
-        best = (*found[-1], index.codes[found[-1][1]]) if found else None
+    if glued or keys[-1][1][:3] in index.begins:
+        best = _exact(index, at, keys) or (_behind_a_preposition(index, keys) if glued else None)
     if best is None or best[1] in index.heads:
-        spelt = _misspelt(index, text, at, keys, best[0] if best else at)
-        best = spelt or best or _shortened(index, text, at)
+        best = _misspelt(index, text, at, keys, best[0] if best else at) or best or _shortened(index, at, keys)
     return best
 
 
-def _shortened(index: Index, text: Text, at: int) -> Named | None:
-    """Letters are left out in the first word at least, or all of it is said."""
-    if len(text.tokens[at]) < SHORTEST_SHORTENED:
-        return None
-    for end, key in reversed(_windows(text, at)[:MOST_MISSPELT]):
+def _exact(index: Index, at: int, keys: list[tuple[int, str]]) -> Named | None:
+    for end, key in reversed(keys):
+        codes = index.codes.get(key)
+        if codes and (end - at <= index.words_in[key] or len(key) >= 8):
+            return end, key, codes
+    return None
+
+
+def _behind_a_preposition(index: Index, keys: list[tuple[int, str]]) -> Named | None:
+    for end, key in reversed(keys):
+        if key[2:] in index.codes and not index.needs_context(key[2:]):
+            return end, key[2:], index.codes[key[2:]]
+    return None
+
+
+def _shortened(index: Index, at: int, keys: list[tuple[int, str]]) -> Named | None:
+    """Letters are left out."""
+    for end, key in reversed(keys[:MOST_MISSPELT]):
         if (name := index.shortened(key)) and end - at <= index.words_in[name]:
             return end, name, index.codes[name]
     return None
@@ -149,11 +151,12 @@ def _leads(text: Text, at: int) -> bool:
     return before in words().cues["at"] or before in words().levels or at in text.breaks
 
 
-def _windows(text: Text, at: int) -> list[tuple[int, str]]:
+def _windows(index: Index, text: Text, at: int) -> list[tuple[int, str]]:
+    """The word, and as many more as a name may have."""
     keys, key = [], ""
     initial = len(text.tokens[at]) == 1 and text.tokens[at] in words().initials.values()
     for end in range(at, min(at + LONGEST, len(text.tokens))):
-        if end > at and end in text.breaks:
+        if end > at and (end in text.breaks or text.tokens[end] in index.strange):
             break
         key += text.tokens[end]
         keys.append((end + 1, key))

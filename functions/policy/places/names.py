@@ -58,8 +58,8 @@ def folded(text: str) -> str:
     return kept.replace("'", "")
 
 
-def tokenise(text: str, names: Container[str] = ()) -> Text:
-    """What is written together is told apart where a part of it is one of the `names`."""
+def tokenise(text: str, names: Container[str] = (), common: Container[str] = ()) -> Text:
+    """What is written together is told apart where a part of it is one of the `names`; a `common` word stays."""
     tokens: list[str] = []
     breaks, ends, hyphens = set(), set(), set()
     stops, shortened = words().stops, words().shortened
@@ -67,7 +67,10 @@ def tokenise(text: str, names: Container[str] = ()) -> Text:
         if found[0].isalnum():
             if found in stops:
                 breaks.add(len(tokens))
-            tokens += [found] if found.isalpha() and len(found) < SHORTEST_JOINED else _parts(found, names)
+            if found in common or (found.isalpha() and len(found) < SHORTEST_JOINED):
+                tokens.append(found)
+            else:
+                tokens += _parts(found, names)
         elif found in HARD or (found == STOP and tokens[-1] not in shortened):
             breaks.add(len(tokens))
             if found in ENDS:
@@ -82,8 +85,10 @@ def _parts(token: str, names: Container[str]) -> list[str]:
     if token.isalpha():
         if token in names or len(token) > LONGEST_JOINED:
             return [token]
-        once = DOUBLED.sub(r"\1", token)
-        return [once] if once in names else _unglued(STRETCHED.sub(r"\1", token), names)
+        if DOUBLED.search(token):
+            once = DOUBLED.sub(r"\1", token)
+            token = once if once in names else STRETCHED.sub(r"\1", token)
+        return _unglued(token, names)
     numbered = NUMBERED.fullmatch(token)
     if numbered:
         return [numbered[1], numbered[2]]
@@ -96,7 +101,7 @@ def _unglued(token: str, names: Container[str]) -> list[str]:
     glued = GLUED.fullmatch(token) if token[0] in "dk" else None
     if glued and ((glued[3] is None and glued[1]) or glued[3] in names):
         return [part for part in glued.groups() if part]
-    for end in range(SHORTEST_PART, len(token) - SHORTEST_PART + 1):
+    for end in range(SHORTEST_PART, len(token) - SHORTEST_PART + 1 if len(token) > SHORTEST_PART * 2 else 0):
         if token[:end] in names and token[end:] in names:
             return [token[:end], token[end:]]
     return [token]
