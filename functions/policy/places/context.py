@@ -12,6 +12,7 @@ from functions.policy.places.words import words
 
 YEAR = re.compile(r"(19|20)\d\d")
 LOOK_BACK = 5
+LOOK_FAR = 12
 LOOK_AHEAD = 8
 HOME_WITHIN = 5
 # What joins one place to the next, as in an address.
@@ -42,7 +43,7 @@ def _without_the_other_side(text: Text, weighed: list[Mention]) -> list[Mention]
 
 
 def _of_oneself(text: Text, mention: Mention) -> bool:
-    near = text.tokens[max(text.clause_of(mention.start), mention.start - 3) : mention.start]
+    near = text.before(mention.start, 3)
     return near[-1:] == ["di"] and bool(words().cues["self"] & set(near))
 
 
@@ -105,7 +106,7 @@ def _weight(text: Text, found: list[Mention], n: int) -> Weight:
 def _of_the_clause_before(text: Text, found: list[Mention], n: int) -> Weight:
     """`kejadian di rumah ibu, Tanah Kampung`: what is named after the comma is where that is."""
     start = found[n].start
-    before = text.tokens[text.clause_of(start - 1) : start]
+    before = text.tokens[max(text.clause_of(start - 1), start - LOOK_FAR) : start]
     if (n and found[n - 1].end > start - len(before)) or not words().cues["at"] & set(before):
         return Weight.NAMED
     return Weight.EVENT if words().cues["event"] & set(before) else Weight.NAMED
@@ -113,7 +114,7 @@ def _of_the_clause_before(text: Text, found: list[Mention], n: int) -> Weight:
 
 def _is_past(text: Text, start: int) -> bool:
     """`Tahun 2021 saya lari ke Bungo`, but not `sejak tahun 2021`."""
-    clause = text.tokens[text.clause_of(start) : start]
+    clause = text.before(start, LOOK_FAR)
     year = next((n for n, token in enumerate(clause) if YEAR.fullmatch(token)), None)
     return year is not None and not words().cues["since"] & set(clause[:year])
 
@@ -208,12 +209,12 @@ def _works_there(text: Text, mention: Mention, before: list[str]) -> bool:
         return True
     near = enumerate(before, mention.start - len(before))
     signs = {token for n, token in near if token in cues["work"] and text.tokens[n - 1] not in cues["workplace"]}
-    clause = set(text.tokens[text.clause_of(mention.start) : mention.start])
+    clause = set(text.before(mention.start, LOOK_FAR))
     if cues["taken"] & clause:
         signs -= cues["flight"]
     if cues["self"] & clause:
         signs -= cues["moving"]
-        signs -= cues["job"] if cues["boss"] & set(text.tokens) else set()
+        signs -= cues["job"] if cues["boss"] & text.words else set()
     return bool(signs)
 
 
@@ -221,8 +222,7 @@ def _harm_in_clause(text: Text, mention: Mention) -> bool:
     """After the name, or not far before it."""
     after = text.tokens[mention.end : mention.end + LOOK_AHEAD]
     same = [token for n, token in enumerate(after) if text.clause_of(mention.end + n) <= mention.start]
-    start = max(text.clause_of(mention.start), mention.start - LOOK_BACK)
-    return any(_is_harm(token) for token in [*text.tokens[start : mention.start], *same])
+    return any(_is_harm(token) for token in [*text.before(mention.start, LOOK_BACK), *same])
 
 
 def _is_harm(token: str) -> bool:

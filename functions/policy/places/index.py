@@ -17,8 +17,9 @@ ELSEWHERE = "elsewhere"
 SHORTEST_MISSPELT = 6
 SHORTEST_WRITTEN = 5
 TWO_ERRORS_FROM = 12
-# The names of regencies and districts are few: two errors of nine letters leave no doubt.
-TWO_ERRORS_FROM_IN_DISTRICTS = 9
+# The names of regencies and districts are few: two errors of ten letters leave no doubt.
+TWO_ERRORS_FROM_IN_DISTRICTS = 10
+TWO_ERRORS_FROM_IN_A_WORD = 9
 FEWEST_CONSONANTS = 4
 FEWEST_IN_TEN = 0.6
 # A village's name is held against misspelling when it is long enough not to be near a common word.
@@ -34,8 +35,8 @@ NONE: list[str] = []
 class Index:
     """`codes` by written name; `heads` are names with which longer ones begin; `alike` for misspelt ones.
 
-    `begins` holds the first three letters of every name, `common` the words with which none begins, `strange` those that
-    stand in none: most words of a text are none by these. `consonants` are the names written without their vowels.
+    `begins` holds the first three letters of every name, `common` the words with which none begins, `strange` those
+    that stand in none: most words of a text are none by these. `consonants` are the names written without their vowels.
     """
 
     codes: dict[str, frozenset[str]]
@@ -88,7 +89,11 @@ class Index:
     def shortened(self, written: str) -> str | None:
         """The one name of which `written` has all consonants and lacks vowels: `pnrokn`, `rmbobujang`."""
         consonants = _consonants(written)
-        if len(consonants) < FEWEST_CONSONANTS or len(consonants) < FEWEST_IN_TEN * len(written):
+        if (
+            written in words().not_places
+            or len(consonants) < FEWEST_CONSONANTS
+            or len(consonants) < FEWEST_IN_TEN * len(written)
+        ):
             return None
         near = self.consonants.get(consonants, NONE)
         return self._one_of([name for name in near if len(name) > len(written) and _in_order(written, name)])
@@ -102,7 +107,7 @@ def _alike(written: str, word: str) -> bool:
         return True
     if {written, word} & words().numerals:
         return False
-    return OSA.distance(written, word) <= (2 if len(word) >= TWO_ERRORS_FROM_IN_DISTRICTS else 1)
+    return OSA.distance(written, word) <= (2 if len(word) >= TWO_ERRORS_FROM_IN_A_WORD else 1)
 
 
 @dataclass

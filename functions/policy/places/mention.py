@@ -55,6 +55,12 @@ def lies_in(codes: frozenset[str], container: str) -> bool:
     return any(code.startswith(f"{container}.") for code in codes)
 
 
+def containers(code: str) -> list[str]:
+    """Its regency and its district, as far as it lies in them."""
+    parts = code.split(".")
+    return [".".join(parts[:depth]) for depth in range(2, len(parts))]
+
+
 def chosen(at: int, named: Named, kind: str | None) -> Mention:
     """Of several that bear the name: those of the kind that is said, else the highest."""
     end, key, codes = named

@@ -40,6 +40,10 @@ class Text:
     hyphens: frozenset[int]
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(self.tokens)
+
+    @cached_property
     def _clauses(self) -> list[int]:
         starts = [at if at in self.breaks else 0 for at in range(len(self.tokens) + 1)]
         return list(accumulate(starts, max))
@@ -47,6 +51,10 @@ class Text:
     def clause_of(self, at: int) -> int:
         """Where the clause begins in which token `at` stands."""
         return self._clauses[min(at, len(self.tokens))]
+
+    def before(self, at: int, most: int) -> list[str]:
+        """The words of its clause that stand before token `at`."""
+        return self.tokens[max(self.clause_of(at), at - most) : at]
 
 
 def folded(text: str) -> str:
