@@ -79,14 +79,14 @@ def _takes_back(text: Text, wrong: Mention, right: Mention) -> bool:
 def _weight(text: Text, found: list[Mention], n: int) -> Weight:
     mention = found[n]
     start = mention.start
-    floor = max(found[n - 1].end if n else 0, start - LOOK_BACK, text.clause_of(start))
-    before = text.tokens[floor:start]
+    floor = max(found[n - 1].end if n else 0, text.clause_of(start))
+    before, far = text.tokens[max(floor, start - LOOK_BACK) : start], text.tokens[max(floor, start - LOOK_FAR) : start]
     cues, last = words().cues, before[-1] if before else ""
     if _is_no_place(text, mention, before, last) or _hyphenated(text, found, n):
         return Weight.NOTHING
     if (_on_the_way(text, mention, before, last) and not _from_far(found, n)) or _is_past(text, start):
         return Weight.HINT
-    if cues["event"] & set(before):
+    if cues["event"] & set(far):
         return Weight.EVENT
     if _works_there(text, mention, before):
         return Weight.ASIDE if _harm_in_clause(text, mention) else Weight.HINT

@@ -93,13 +93,22 @@ def _named(index: Index, text: Text, at: int) -> Named | None:
     """The longest name that begins here: where it ends, how it is written, whose it is."""
     token = text.tokens[at]
     keys = _windows(index, text, at)
-    glued = len(token) > LONGEST_UNGLUED and token.startswith(GLUED) and token[2:5] in index.begins
+    glued = _begins_glued(index, token)
     best: Named | None = None
     if glued or keys[-1][1][:3] in index.begins:
         best = _exact(index, at, keys) or (_behind_a_preposition(index, keys) if glued else None)
     if best is None or best[1] in index.heads:
         best = _misspelt(index, text, at, keys, best[0] if best else at) or best or _shortened(index, at, keys)
     return best
+
+
+def _begins_glued(index: Index, token: str) -> bool:
+    return (
+        len(token) > LONGEST_UNGLUED
+        and token.startswith(GLUED)
+        and token[2:5] in index.begins
+        and (token not in words().not_places)
+    )
 
 
 def _exact(index: Index, at: int, keys: list[tuple[int, str]]) -> Named | None:

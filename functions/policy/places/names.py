@@ -143,7 +143,7 @@ def keys_of(name: str) -> Iterator[tuple[str, int]]:
     full = "".join(parts)
     for way in islice(product(*ways), MAX_WAYS):
         key = "".join(way)
-        if key == full or len(key) >= SHORTEST_ABBREVIATED:
+        if key == full or len(key) >= SHORTEST_ABBREVIATED or (key[-1].isdecimal() and len(key) >= SHORTEST_PART):
             yield key, len(parts)
     if len(parts) > 1 and parts[0] in words().initials:
         yield initial_of(words().initials[parts[0]]) + "".join(parts[1:]), len(parts)
