@@ -8,7 +8,7 @@ from pathlib import Path
 
 from functions.agency_files import compile_agency
 from functions.policy.places import find_place
-from functions.policy.places.index import index_of
+from functions.policy.places.building import index_of
 
 ROOT = Path(__file__).parent.parent.parent
 TEXTS = [json.loads(line)["text"] for line in (ROOT / "tests" / "data" / "places.jsonl").open(encoding="utf-8")]

@@ -13,7 +13,7 @@ from functions.model.agency import Region
 from functions.policy.access import SUPERVISING_ROLES
 from functions.policy.assignment import specificity
 from functions.policy.places import find_place
-from functions.policy.places.index import bare
+from functions.policy.places.building import bare
 from functions.policy.regions import accept_region, name_of, regency_of, villages
 from functions.policy.text import plain
 

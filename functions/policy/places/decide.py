@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 from functions.model.agency import Agency
+from functions.policy.places.building import index_of
 from functions.policy.places.context import mentions
-from functions.policy.places.index import ELSEWHERE, Index, index_of
+from functions.policy.places.index import ELSEWHERE, Index
 from functions.policy.places.mention import Mention, Weight, containers, level_of, lies_in
 from functions.policy.places.names import Text, tokenise
 from functions.policy.places.words import words
