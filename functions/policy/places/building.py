@@ -33,8 +33,9 @@ class _Building:
         for key, length in written:
             self.codes[key].add(code)
             self.words_in[key] = max(length, self.words_in.get(key, 0))
-        self.full[written[-1][0]] = tuple(tokens_of(name))
-        self.full[written[0][0]] = tuple(parts_of(name))
+        official = tokens_of(name)
+        self.full[written[-1][0]] = tuple(official)
+        self.full[written[0][0]] = tuple(parts_of(official))
 
 
 _kept: dict[str, Index] = {}

@@ -52,7 +52,8 @@ def is_of(code: str, kind: str) -> bool:
 
 def lies_in(codes: frozenset[str], container: str) -> bool:
     """Whether one of the `codes` is inside the container."""
-    return any(code.startswith(f"{container}.") for code in codes)
+    inside = f"{container}."
+    return any(code.startswith(inside) for code in codes)
 
 
 def containers(code: str) -> list[str]:

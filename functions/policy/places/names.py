@@ -22,6 +22,7 @@ GLUED = re.compile(r"(di)?(kota|desa|kec|kel|kab|kampung|dusun|kecamatan|kelurah
 NUMBERED = re.compile(r"(\d{1,2})([a-z]{4,})")
 STRETCHED = re.compile(r"([^ivx\d])\1{2,}")
 DOUBLED = re.compile(r"(.)\1+")
+LETTERS_ALONE = re.compile(r"(?:\b[a-z]\W+){3}[a-z]\b")
 SPELT_OUT = re.compile(r"x{4,}")
 SHORTEST_JOINED = 5
 SHORTEST_PART = 4
@@ -71,7 +72,8 @@ def tokenise(text: str, names: Container[str] = (), common: Container[str] = ())
     tokens: list[str] = []
     breaks, ends, hyphens = set(), set(), set()
     stops, shortened = words().stops, words().shortened
-    for found in TOKEN.findall(folded(text)):
+    letters = folded(text)
+    for found in TOKEN.findall(letters):
         if found[0].isalnum():
             if found in stops:
                 breaks.add(len(tokens))
@@ -85,7 +87,8 @@ def tokenise(text: str, names: Container[str] = (), common: Container[str] = ())
                 ends.add(len(tokens))
         elif "-" in found:
             hyphens.add(len(tokens))
-    return _spelt_out(Text(tokens, frozenset(breaks), frozenset(ends), frozenset(hyphens)))
+    read = Text(tokens, frozenset(breaks), frozenset(ends), frozenset(hyphens))
+    return _spelt_out(read) if LETTERS_ALONE.search(letters) else read
 
 
 def _parts(token: str, names: Container[str]) -> list[str]:
@@ -136,9 +139,9 @@ def _spelt_out(text: Text) -> Text:
 
 
 def keys_of(name: str) -> Iterator[tuple[str, int]]:
-    """Every way of writing a name, without spaces, and its number of words; the full form first."""
+    """Every way of writing a name, without spaces, and its number of words; the full form first, the official last."""
     official = tokens_of(name)
-    parts = parts_of(name)
+    parts = parts_of(official)
     ways = [words().short_forms.get(part, (part,)) if len(parts) > 1 else (part,) for part in parts]
     full = "".join(parts)
     for way in islice(product(*ways), MAX_WAYS):
@@ -161,10 +164,10 @@ def tokens_of(name: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", folded(name))
 
 
-def parts_of(name: str) -> list[str]:
+def parts_of(official: list[str]) -> list[str]:
     """The official table joins some names: Sungaihangat is Sungai Hangat."""
     split: list[str] = []
-    for part in tokens_of(name):
+    for part in official:
         head = next((one for one in words().joined_heads if part.startswith(one) and len(part) > len(one) + 2), None)
         split += [head, part.removeprefix(head)] if head else [words().long_forms.get(part, part)]
     return split

@@ -164,4 +164,4 @@ def _harm_in_clause(text: Text, mention: Mention) -> bool:
 
 
 def is_harm(token: str) -> bool:
-    return any(sign in token for sign in words().violence)
+    return words().violence.search(token) is not None

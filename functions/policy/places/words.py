@@ -1,6 +1,7 @@
 """The words that stand around places, as data: what leads to one, and what is none."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,7 @@ class Words:
     stops: frozenset[str]
     between: frozenset[str]
     either: frozenset[str]
-    violence: tuple[str, ...]
+    violence: re.Pattern[str]
     generic: frozenset[str]
     everyday: frozenset[str]
     elsewhere: frozenset[str]
@@ -52,7 +53,7 @@ def words() -> Words:
         stops=frozenset(data["stops"].split()),
         between=frozenset(data["between"].split()),
         either=frozenset(data["or"].split()),
-        violence=tuple(data["violence"].split()),
+        violence=re.compile("|".join(data["violence"].split())),
         generic=frozenset(data["generic"].split()),
         everyday=frozenset(name.replace(" ", "") for name in data["everyday"]),
         elsewhere=frozenset(data["elsewhere"].split()),
