@@ -1,6 +1,7 @@
 """What is said around a name: whether it tells where, and how much."""
 
 import re
+from itertools import pairwise
 
 from functions.policy.places.index import ELSEWHERE
 from functions.policy.places.mention import Mention, Weight, level_of
@@ -11,7 +12,7 @@ YEAR = re.compile(r"(19|20)\d\d")
 LOOK_BACK = 5
 LOOK_FAR = 12
 LOOK_AHEAD = 8
-HOME_WITHIN = 5
+SUFFERS_WITHIN = 3
 
 
 def weight_of(text: Text, found: list[Mention], n: int) -> Weight:
@@ -20,7 +21,7 @@ def weight_of(text: Text, found: list[Mention], n: int) -> Weight:
     floor = max(found[n - 1].end if n else 0, text.clause_of(start))
     before, far = text.tokens[max(floor, start - LOOK_BACK) : start], text.tokens[max(floor, start - LOOK_FAR) : start]
     cues, last = words().cues, before[-1] if before else ""
-    if _is_no_place(text, mention, before, last) or _hyphenated(text, found, n):
+    if cues["past"] & set(far) or _is_no_place(text, mention, before, last) or _hyphenated(text, found, n):
         return Weight.NOTHING
     if (_on_the_way(text, mention, before, last) and not _from_far(found, n)) or _is_past(text, start):
         return Weight.HINT
@@ -30,14 +31,16 @@ def weight_of(text: Text, found: list[Mention], n: int) -> Weight:
         return Weight.ASIDE if _harm_in_clause(text, mention) else Weight.HINT
     if last in cues["to"] and cues["intent"] & set(before):
         return Weight.HINT
+    if cues["moved"] & set(before) and last not in cues["from"]:
+        return Weight.NOW
     if last in cues["to"] | cues["of"] or _of_an_institution(before, last):
         return Weight.ASIDE
-    if cues["now"] & set(before) or _arrived(before):
+    if cues["now"] & set(before) or cues["today"] & set(far) or _arrived(before):
         return Weight.NOW
     if last in cues["from"]:
         return Weight.HINT if cues["others"] & set(before) else Weight.ASIDE
     if last in cues["at"]:
-        return _weight_of_place(text, mention, before)
+        return _weight_of_place(text, mention, before, set(far))
     return _of_the_clause_before(text, found, n) if start in text.breaks - text.ends else Weight.NAMED
 
 
@@ -71,26 +74,62 @@ def _of_an_institution(before: list[str], last: str) -> bool:
     return bool(cues["refuge"] & set(before[:-1]))
 
 
-def _weight_of_place(text: Text, mention: Mention, before: list[str]) -> Weight:
-    cues = words().cues
+def _weight_of_place(text: Text, mention: Mention, before: list[str], clause: set[str]) -> Weight:
+    cues, near = words().cues, set(before)
+    if cues["born"] & set(before[-2:]):
+        return Weight.HINT
     if _harm_in_clause(text, mention):
         return Weight.PLACE_OF_HARM
-    if _lives_there(before):
+    if before[:-1] and (before[-2] in cues["which"] or _comes_from(before)):
+        return Weight.ASIDE
+    own = tells_of_oneself(text)
+    if _lives_there(before) or (_of_the_teller(before) if own else cues["dear"] & clause):
         return Weight.HOME
-    return Weight.ASIDE if (cues["family"] | cues["attends"]) & set(before) else Weight.PLACE
+    if cues["family"] & near:
+        return Weight.HINT
+    return Weight.ASIDE if (cues["attends"] | cues["dear"]) & near else Weight.PLACE
+
+
+def _of_the_teller(before: list[str]) -> bool:
+    """`saya di`, `rumah kami di`; but not `kakak saya di`."""
+    return any(token in words().cues["self"] and not _owns(before, at) for at, token in enumerate(before))
+
+
+def _owns(tokens: list[str], at: int) -> bool:
+    """Whether what stands before makes `saya` mean mine: `kakak perempuan saya`."""
+    cues = words().cues
+    return not (cues["kin"] | cues["dear"] | cues["family"]).isdisjoint(tokens[max(at - 2, 0) : at])
+
+
+def _comes_from(before: list[str]) -> bool:
+    """`pindahan dari SMA di Bangko`"""
+    cues = words().cues
+    return any(a in cues["from"] and b in cues["facility"] | cues["house"] for a, b in pairwise(before))
 
 
 def _lives_there(before: list[str]) -> bool:
-    """Whom it is about, not who reports it: `rumahnya di`, `mereka tinggal di`."""
-    cues = words().cues
-    near = set(before[-HOME_WITHIN:])
-    return bool(cues["theirs"] & near or (cues["house"] & near and cues["kin"] & near))
+    """Whom it is about, or who took her in, not who reports it: `rumahnya di`, `mereka tinggal di`."""
+    cues, near = words().cues, set(before)
+    return bool(cues["theirs"] & near or (cues["house"] & near and (cues["kin"] | cues["family"]) & near))
+
+
+def tells_of_oneself(text: Text) -> bool:
+    """`dia memukul saya`, `saya sering dipukul`; but not `memukul anak saya`, `adik saya dipukul`."""
+    tokens = text.tokens
+    for at, token in enumerate(tokens):
+        if token in words().cues["self"]:
+            suffered = tokens[at + 1 : at + 1 + SUFFERS_WITHIN]
+            if at and is_harm(tokens[at - 1]):
+                return True
+            if not _owns(tokens, at) and any(is_harm(verb) and verb[0] == "d" for verb in suffered):
+                return True
+    return False
 
 
 def _is_no_place(text: Text, mention: Mention, before: list[str], last: str) -> bool:
     cues = words().cues
     following = text.tokens[mention.end : mention.end + 1]
-    if cues["not"] & set(before[-2:]) or cues["past"] & set(before):
+    if cues["not"] & set(before[-2:]):
         return True
     if mention.kind:
         return False
