@@ -25,7 +25,7 @@ def weight_of(text: Text, found: list[Mention], n: int) -> Weight:
         return Weight.NOTHING
     if (_on_the_way(text, mention, before, last) and not _from_far(found, n)) or _is_past(text, start):
         return Weight.HINT
-    if cues["event"] & set(far):
+    if _tells_of_it(far):
         return Weight.EVENT
     if _works_there(text, mention, before):
         return Weight.ASIDE if _harm_in_clause(text, mention) else Weight.HINT
@@ -42,6 +42,13 @@ def weight_of(text: Text, found: list[Mention], n: int) -> Weight:
     if last in cues["at"]:
         return _weight_of_place(text, mention, before, set(far))
     return _of_the_clause_before(text, found, n) if start in text.breaks - text.ends else Weight.NAMED
+
+
+def _tells_of_it(far: list[str]) -> bool:
+    """`alamat korban`, `pelaku pemerkosaan di`; but not `alamat pelaku`."""
+    cues = words().cues
+    told = next((token for token in reversed(far) if token in cues["event"] | cues["culprit"]), "")
+    return told in cues["event"]
 
 
 def _of_the_clause_before(text: Text, found: list[Mention], n: int) -> Weight:
@@ -142,7 +149,8 @@ def _is_no_place(text: Text, mention: Mention, before: list[str], last: str) -> 
     person = last in cues["person"] and mention.end - mention.start == 1
     river = last in cues["river"]
     bears_its_name = any(level_of(code) == "regency" for code in mention.codes) or "batang" in mention.key
-    return person or last in cues["street"] | cues["product"] | cues["route"] or (river and bears_its_name)
+    on_a_route = last in cues["route"] and not cues["stop"] & set(before[-2:])
+    return person or on_a_route or last in cues["street"] | cues["product"] or (river and bears_its_name)
 
 
 def _on_the_way(text: Text, mention: Mention, before: list[str], last: str) -> bool:
