@@ -82,7 +82,7 @@ def _build(agency: Agency) -> Index:
         parts=made.full,
         consonants=_by_consonants(name for name in named if not words().numerals & set(made.full[name])),
         common=common,
-        strange=common - in_names,
+        strange=(common | words().levels.keys()) - in_names,
         regencies=[bare(region.name).replace(" ", "") for region in agency.regions if region.level == "regency"],
         weak=frozenset(weak),
         generic=words().generic,

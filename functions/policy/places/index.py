@@ -20,8 +20,8 @@ NONE: list[str] = []
 class Index:
     """`codes` by written name; `heads` are names with which longer ones begin; `alike` for misspelt ones.
 
-    `begins` holds the first three letters of every name, `common` the words with which none begins, `strange` those
-    that stand in none: most words of a text are none by these. `consonants` are the names written without their vowels.
+    `begins` holds the first three letters of every name, `common` the words with which none begins, `strange` words
+    and kinds stand in none: most words of a text are none by these. `consonants` are the names without their vowels.
     """
 
     codes: dict[str, frozenset[str]]

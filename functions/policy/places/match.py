@@ -1,5 +1,7 @@
 """The names in a text: the longest at each word, also misspelt, run together or behind a glued preposition."""
 
+from dataclasses import dataclass, field
+
 from functions.policy.places.index import ELSEWHERE, Index
 from functions.policy.places.mention import Mention, Named, chosen, is_of, lies_in
 from functions.policy.places.names import Text, initial_of
@@ -15,49 +17,65 @@ MOST_MISSPELT = 4
 SHORTEST_ALONE = 5
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """A text in which the names are looked for, each position once."""
+
+    index: Index
+    text: Text
+    known: dict[int, Named | None] = field(default_factory=dict)
+
+    def named(self, at: int) -> Named | None:
+        if at not in self.known:
+            self.known[at] = _named(self.index, self.text, at)
+        return self.known[at]
+
+    def kind(self, at: int) -> str | None:
+        return words().levels.get(self.text.tokens[at])
+
+    def ends(self, at: int) -> bool:
+        """Whether nothing that belongs together goes on at this position."""
+        return at >= len(self.text.tokens) or at in self.text.breaks
+
+
 def named_in(index: Index, text: Text) -> list[Mention]:
-    found: list[Mention] = []
-    common, at = index.common, 0
+    reading, found, at = _Reading(index, text), list[Mention](), 0
     while at < len(text.tokens) and len(found) < MOST_MENTIONS:
-        if text.tokens[at] in common:
-            at += 1
-            continue
-        mention = _mention_at(index, text, at)
-        if mention and _ends_in_a_kind(index, text, mention):
+        mention = _mention_at(reading, at) if text.tokens[at] not in index.common else None
+        if mention and _ends_in_a_kind(reading, mention):
             mention = None
-        if mention and not _is_a_common_noun(index, text, mention):
+        if mention and not _is_a_common_noun(reading, mention):
             found.append(mention)
         at = mention.end if mention else at + 1
     return found
 
 
-def _is_a_common_noun(index: Index, text: Text, mention: Mention) -> bool:
+def _is_a_common_noun(reading: _Reading, mention: Mention) -> bool:
     """`pasar`, `danau`: a village only when its district or regency is told right after it."""
-    alone = mention.kind is None and mention.key in index.generic
-    return alone and (mention.end == len(text.tokens) or text.tokens[mention.end] not in words().levels)
+    alone = mention.kind is None and mention.key in reading.index.generic
+    return alone and (mention.end == len(reading.text.tokens) or reading.kind(mention.end) is None)
 
 
-def _ends_in_a_kind(index: Index, text: Text, mention: Mention) -> bool:
+def _ends_in_a_kind(reading: _Reading, mention: Mention) -> bool:
     """`di seberang Kota Jambi` is no Kecamatan Seberang Kota."""
-    if mention.kind or mention.end - mention.start == 1 or not index.needs_context(mention.key):
+    if mention.kind or mention.end - mention.start == 1 or not reading.index.needs_context(mention.key):
         return False
-    kind = words().levels.get(text.tokens[mention.end - 1])
-    if kind is None or mention.end == len(text.tokens) or mention.end in text.breaks:
+    kind = reading.kind(mention.end - 1)
+    if kind is None or reading.ends(mention.end):
         return False
-    after = _named(index, text, mention.end)
+    after = reading.named(mention.end)
     codes = after[2] - {ELSEWHERE} if after else frozenset()
-    return any(is_of(code, kind) for code in codes) and not any(
-        "." in code and lies_in(mention.others, code) for code in codes
-    )
+    within = any("." in code and lies_in(mention.others, code) for code in codes)
+    return any(is_of(code, kind) for code in codes) and not within
 
 
-def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
+def _mention_at(reading: _Reading, at: int) -> Mention | None:
     """A name, or a kind and a name. `Kampung Baru` is both: a name of its own, and a kampung named Baru."""
-    kind = words().levels.get(text.tokens[at])
-    whole = _named(index, text, at)
+    kind = reading.kind(at)
+    whole = reading.named(at)
     if kind is None:
         return chosen(at, whole, None) if whole else None
-    after = _after_kind(index, text, at + 1, kind)
+    after = _after_kind(reading, at + 1, kind)
     if after is None or (whole and whole[0] > after[0]):
         return chosen(at, whole, None) if whole else None
     if whole and whole[0] == after[0]:
@@ -67,21 +85,21 @@ def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
     return chosen(at, after, kind)
 
 
-def _after_kind(index: Index, text: Text, at: int, kind: str) -> Named | None:
+def _after_kind(reading: _Reading, at: int, kind: str) -> Named | None:
     """`kel. Kampung Baru`, `desa dusun Baru`: the kind may be said twice, or the second be the name's."""
-    if at >= len(text.tokens) or at in text.breaks:
+    if reading.ends(at):
         return None
-    whole = _named(index, text, at)
-    again = at + 1 < len(text.tokens) and words().levels.get(text.tokens[at]) == kind
-    after = _named(index, text, at + 1) if again else None
+    whole = reading.named(at)
+    after = reading.named(at + 1) if not reading.ends(at + 1) and reading.kind(at) == kind else None
     if whole and after and whole[0] == after[0]:
         return _either(whole, after, kind)
     found = max((named for named in (whole, after) if named), default=None)
-    return found or (_regency_like(index, text, at) if kind in ("regency", "city") else None)
+    return found or (_regency_like(reading, at) if kind in ("regency", "city") else None)
 
 
-def _regency_like(index: Index, text: Text, at: int) -> Named | None:
-    name = index.regency_like(text.tokens[at]) if text.tokens[at] not in index.common else None
+def _regency_like(reading: _Reading, at: int) -> Named | None:
+    index, token = reading.index, reading.text.tokens[at]
+    name = index.regency_like(token) if token not in index.common else None
     return (at + 1, name, index.codes[name]) if name else None
 
 
@@ -92,6 +110,8 @@ def _either(one: Named, two: Named, kind: str) -> Named:
 def _named(index: Index, text: Text, at: int) -> Named | None:
     """The longest name that begins here: where it ends, how it is written, whose it is."""
     token = text.tokens[at]
+    if token in index.strange:
+        return None
     keys = _windows(index, text, at)
     glued = _begins_glued(index, token)
     best: Named | None = None
