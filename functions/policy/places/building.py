@@ -19,6 +19,7 @@ TWO_ERRORS_FROM = 12
 TWO_ERRORS_FROM_IN_DISTRICTS = 10
 KINDS = ("kabupaten administrasi ", "kota administrasi ", "kabupaten ", "kota ")
 VILLAGE_DOTS = 3
+SHORTEST_STEM = 2
 KEPT = 8
 
 
@@ -36,6 +37,16 @@ class _Building:
         official = tokens_of(name)
         self.full[written[-1][0]] = tuple(official)
         self.full[written[0][0]] = tuple(parts_of(official))
+
+    def add_stems(self) -> None:
+        """Betung Bedarah is both Betung Bedarah Barat and Timur, when no other is called so."""
+        stems: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for key, parts in self.full.items():
+            if len(parts) > SHORTEST_STEM and parts[-1] in words().directions and "".join(parts[:-1]) not in self.codes:
+                stems[parts[:-1]] |= self.codes[key]
+        for stem, codes in stems.items():
+            for code in codes:
+                self.add(" ".join(stem), code)
 
 
 _kept: dict[str, Index] = {}
@@ -60,6 +71,7 @@ def _build(agency: Agency) -> Index:
     for code, names in agency.also_called.items():
         for name in names:
             made.add(name, code)
+    made.add_stems()
     local = frozenset(made.full)
     in_names = {part for parts in made.full.values() for part in parts}
     for name in [*_elsewhere(agency.province), *words().elsewhere]:

@@ -66,7 +66,8 @@ def _takes_back(text: Text, wrong: Mention, right: Mention) -> bool:
     if len(between) > LOOK_AHEAD:
         return False
     cues = words().cues
-    if cues["correction"] & set(between):
+    put_right = any(a in cues["which"] and b in cues["right"] for a, b in pairwise(between))
+    if put_right or cues["correction"] & set(between):
         return not cues["not"] & set(between[-2:])
     denied = next((n for n, token in enumerate(between) if token in cues["not"]), None)
     return denied is not None and wrong.end + denied + 1 in text.breaks and between[0] in cues["not"] | {"eh"}

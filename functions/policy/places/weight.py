@@ -87,7 +87,7 @@ def _weight_of_place(text: Text, mention: Mention, before: list[str], clause: se
         return Weight.HINT
     if _harm_in_clause(text, mention):
         return Weight.PLACE_OF_HARM
-    if before[:-1] and (before[-2] in cues["which"] or _comes_from(before)):
+    if before[:-1] and (before[-2] in cues["which"] | cues["says"] or _comes_from(before)):
         return Weight.ASIDE
     own = tells_of_oneself(text)
     if _lives_there(before) or (_of_the_teller(before) if own else cues["dear"] & clause):

@@ -37,6 +37,7 @@ class Words:
     shortened: frozenset[str]
     numerals: frozenset[str]
     initials: dict[str, str]
+    directions: frozenset[str]
 
 
 @cache
@@ -61,6 +62,7 @@ def words() -> Words:
         common=frozenset(data["common"].split()),
         vocabulary=frozenset((DATA / "lexicon" / "everyday.txt").read_text(encoding="utf-8").split()),
         initials=data["initials"],
+        directions=frozenset(data["directions"].split()),
         numerals=frozenset(data["numerals"].split()),
         shortened=frozenset(data["shortened"].split())
         | levels.keys()
