@@ -1,15 +1,16 @@
-"""What is said around a name: whether it tells where, and how much."""
+"""The mentions of a text, each weighed by what is said around it and by its neighbours."""
 
 from dataclasses import replace
+from itertools import pairwise
 
-from functions.policy.places.index import ELSEWHERE, Index
+from functions.policy.places.everyday import in_context
+from functions.policy.places.index import Index
 from functions.policy.places.match import named_in
-from functions.policy.places.mention import Mention, Weight, chosen, level_of
+from functions.policy.places.mention import Mention, Weight
 from functions.policy.places.names import Text
+from functions.policy.places.weight import LOOK_AHEAD, is_harm, weight_of
 from functions.policy.places.words import words
 
-LOOK_BACK = 5
-LOOK_AHEAD = 8
 # What joins one place to the next, as in an address.
 TOGETHER: tuple[list[str], ...] = ([], ["dan"], ["dn"], ["atau"], ["sama"])
 
@@ -18,132 +19,55 @@ def mentions(index: Index, text: Text) -> list[Mention]:
     found = named_in(index, text)
     weighed: list[Mention] = []
     for n, mention in enumerate(found):
-        weight = _weight(text, found, n)
-        if weighed and weight == Weight.NAMED and text.tokens[weighed[-1].end : mention.start] in TOGETHER:
+        weight = weight_of(text, found, n)
+        if n and weight == Weight.NAMED and _is_a_route(text, found[n - 1], mention):
+            weight = Weight.NOTHING
+        if weighed and weight == Weight.NAMED and _goes_on(text, weighed[-1], mention):
             weight = weighed[-1].weight or weight
+        if weighed and _takes_back(text, weighed[-1], mention):
+            weight = max(weight, weighed[-1].weight)
+            weighed[-1] = replace(weighed[-1], weight=Weight.NOTHING)
         weighed.append(replace(mention, weight=weight))
-    return _with_context(index, text, weighed)
+    return in_context(index, text, _without_the_other_side(text, weighed))
 
 
-def _weight(text: Text, found: list[Mention], n: int) -> Weight:
-    mention = found[n]
-    start = mention.start
-    floor = max(found[n - 1].end if n else 0, start - LOOK_BACK, text.clause_of(start))
-    before = text.tokens[floor:start]
-    cues, last = words().cues, before[-1] if before else ""
-    if _is_no_place(text, mention, before, last) or _hyphenated(text, found, n):
-        return Weight.NOTHING
-    if _on_the_way(text, mention, before, last):
-        return Weight.HINT
-    if cues["event"] & set(before):
-        return Weight.EVENT
-    if cues["work"] & set(before) or _follows_work(text, mention):
-        return Weight.ASIDE if _harm_in_clause(text, mention) else Weight.HINT
-    if last in cues["to"] | cues["of"] or (cues["facility"] & set(before) and last not in cues["at"]):
-        return Weight.ASIDE
-    if cues["now"] & set(before):
-        return Weight.NOW
-    if last in cues["from"]:
-        return Weight.ASIDE
-    if last in cues["at"]:
-        return Weight.PLACE_OF_HARM if _harm_in_clause(text, mention) else Weight.PLACE
-    return Weight.NAMED
+def _without_the_other_side(text: Text, weighed: list[Mention]) -> list[Mention]:
+    """`keluarga suami di Tebo mengancam saya, saya di Bungo`: from where somebody threatens is not where it is."""
+    if not any(_of_oneself(text, mention) for mention in weighed):
+        return weighed
+    return [replace(one, weight=Weight.ASIDE) if _against_oneself(text, one) else one for one in weighed]
 
 
-def _is_no_place(text: Text, mention: Mention, before: list[str], last: str) -> bool:
-    cues = words().cues
-    following = text.tokens[mention.end : mention.end + 1]
-    if {"bukan", "bkn"} & set(before[-2:]) or cues["past"] & set(before):
-        return True
-    if mention.kind:
+def _of_oneself(text: Text, mention: Mention) -> bool:
+    near = text.before(mention.start, 3)
+    return near[-1:] == ["di"] and bool(words().cues["self"] & set(near))
+
+
+def _against_oneself(text: Text, mention: Mention) -> bool:
+    if mention.weight != Weight.PLACE_OF_HARM or _of_oneself(text, mention):
         return False
-    if last in cues["of"]:
-        of_oneself = len(before) > 1 and before[-2] in cues["self"] and not cues["kin"] & set(before[:-2])
-        return not (of_oneself or (len(before) == 1 and cues["self"] & set(following)))
-    if cues["school"] & set(before[-2:]) and all(level_of(code) == "village" for code in mention.codes):
-        return True
-    person = last in cues["person"] and mention.end - mention.start == 1
-    river = last in cues["river"]
-    bears_its_name = any(level_of(code) == "regency" for code in mention.codes) or "batang" in mention.key
-    return person or last in cues["street"] | cues["product"] | cues["route"] or (river and bears_its_name)
-
-
-def _on_the_way(text: Text, mention: Mention, before: list[str], last: str) -> bool:
-    """`dari Bangko ke Tebo`: neither is where it happened."""
-    cues = words().cues
-    leaves = last in cues["from"] and bool(cues["to"] & set(text.tokens[mention.end : mention.end + 1]))
-    start = mention.start - len(before)
-    came = (
-        last in cues["to"]
-        and len(before) == 1
-        and start > 1
-        and bool(cues["from"] & set(text.tokens[max(start - LOOK_BACK, 0) : start]))
-    )
-    return leaves or came
-
-
-def _hyphenated(text: Text, found: list[Mention], n: int) -> bool:
-    """`Jambi-Bangko` is a road."""
-    mention = found[n]
-    after = n + 1 < len(found) and found[n + 1].start == mention.end and mention.end in text.hyphens
-    before = n > 0 and found[n - 1].end == mention.start and mention.start in text.hyphens
-    return (after and not _nested(mention, found[n + 1])) or (before and not _nested(mention, found[n - 1]))
-
-
-def _nested(one: Mention, two: Mention) -> bool:
-    """`Pamenang - Merangin` is an address."""
-    pairs = [(a, b) for a in one.others for b in two.others if "." in a and "." in b]
-    return any(a.startswith(f"{b}.") or b.startswith(f"{a}.") for a, b in pairs)
-
-
-def _follows_work(text: Text, mention: Mention) -> bool:
-    at = mention.end
-    return at < len(text.tokens) and at not in text.breaks and text.tokens[at] in words().cues["work"]
-
-
-def _harm_in_clause(text: Text, mention: Mention) -> bool:
     after = text.tokens[mention.end : mention.end + LOOK_AHEAD]
-    same = [token for n, token in enumerate(after) if text.clause_of(mention.end + n) <= mention.start]
-    return any(sign in token for token in same for sign in words().violence)
+    pairs = pairwise(after)
+    return any(is_harm(verb) and verb[0] in "mn" and whom in words().cues["self"] for verb, whom in pairs)
 
 
-def _with_context(index: Index, text: Text, found: list[Mention]) -> list[Mention]:
-    """Without the names that are everyday words here; what stands before a place elsewhere lies there."""
-    kept: list[Mention] = []
-    for n, mention in enumerate(found):
-        following = found[n + 1] if n + 1 < len(found) else None
-        adjacent = following is not None and following.start - mention.end == 0
-        if mention.codes == {ELSEWHERE} and not _is_elsewhere(text, mention):
-            continue
-        if adjacent and following and following.codes == {ELSEWHERE} and level_of(min(mention.codes)) != "regency":
-            continue
-        if mention.kind is None and index.needs_context(mention.key):
-            led = mention.weight >= Weight.PLACE and mention.key not in index.generic
-            others = found if led else found[max(n - 1, 0) : n + 2]
-            mention = _in_its_container(index, mention, others)  # noqa: PLW2901
-            if mention.weight == Weight.NOTHING:
-                continue
-        kept.append(mention)
-    return kept
+def _is_a_route(text: Text, one: Mention, two: Mention) -> bool:
+    """`travel Jambi Bungo`"""
+    return one.end == two.start and one.start > 0 and text.tokens[one.start - 1] in words().cues["route"]
 
 
-def _in_its_container(index: Index, mention: Mention, others: list[Mention]) -> Mention:
-    """An everyday word counts beside a place that contains it, or after a preposition when one is named anywhere."""
-    for other in (one for one in others if one is not mention):
-        within = frozenset(c for c in mention.codes if any(o.startswith(f"{c}.") for o in other.others))
-        if within and other.end == mention.start and mention.key not in index.generic:
-            return replace(mention, codes=within)
-        inside = frozenset(c for c in mention.others if any(c.startswith(f"{o}.") for o in other.codes - {ELSEWHERE}))
-        beside = other.start - mention.end == 0 or (mention.start == other.end and mention.key not in index.generic)
-        led = mention.weight >= Weight.PLACE and mention.key not in index.generic
-        said = mention.key not in index.generic or (other.kind is not None and beside)
-        if inside and said and (beside or led):
-            return replace(mention, codes=chosen(0, (0, "", inside), None).codes)
-    return replace(mention, weight=Weight.NOTHING)
+def _goes_on(text: Text, one: Mention, two: Mention) -> bool:
+    return text.tokens[one.end : two.start] in TOGETHER
 
 
-def _is_elsewhere(text: Text, mention: Mention) -> bool:
-    before = text.tokens[mention.start - 1] if mention.start else ""
+def _takes_back(text: Text, wrong: Mention, right: Mention) -> bool:
+    """`di Tebo, eh maksud saya Bungo`; `di Tebo eh bukan, di Bungo`, but not `di Tebo, bukan Bungo`."""
+    between = text.tokens[wrong.end : right.start]
+    if len(between) > LOOK_AHEAD:
+        return False
     cues = words().cues
-    led = before in cues["at"] | cues["to"] | cues["from"] | cues["of"] | cues["event"]
-    return led or mention.kind is not None or mention.end - mention.start > 1 or mention.start in text.breaks | {0}
+    put_right = any(a in cues["which"] and b in cues["right"] for a, b in pairwise(between))
+    if put_right or cues["correction"] & set(between):
+        return not cues["not"] & set(between[-2:])
+    denied = next((n for n, token in enumerate(between) if token in cues["not"]), None)
+    return denied is not None and wrong.end + denied + 1 in text.breaks and between[0] in cues["not"] | {"eh"}

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field, replace
 
 from functions.model.agency import Agency
+from functions.policy.places.building import index_of
 from functions.policy.places.context import mentions
-from functions.policy.places.index import ELSEWHERE, Index, index_of
-from functions.policy.places.mention import Mention, Weight, level_of
+from functions.policy.places.index import ELSEWHERE, Index
+from functions.policy.places.mention import Mention, Weight, containers, level_of, lies_in
 from functions.policy.places.names import Text, tokenise
 from functions.policy.places.words import words
 
@@ -23,7 +24,7 @@ class Place:
 def find_place(agency: Agency, *texts: str) -> Place:
     """Of texts about one incident, the most specific first: the first that names a place decides, all tell apart."""
     index = index_of(agency)
-    read = [tokenise(text) for text in texts]
+    read = [tokenise(text, index.codes, index.common) for text in texts]
     said = [[_known(index, one) for one in mentions(index, text) if one.weight > Weight.NOTHING] for text in read]
     known = [mention for found in said for mention in found]
     fallback = Place()
@@ -61,6 +62,7 @@ def _decided(text: Text, found: list[Mention], known: list[Mention]) -> Place:
     if not local:
         return Place()
     resolved = [(mention, _resolved(mention, known)) for mention in local]
+    resolved = _within_the_district(resolved)
     sure = {next(iter(codes)) for _, codes in resolved if len(codes) == 1}
     if not sure:
         return _common(frozenset.union(*(codes for _, codes in resolved)))
@@ -70,6 +72,21 @@ def _decided(text: Text, found: list[Mention], known: list[Mention]) -> Place:
     if place.region is None or _either(text, local):
         return place if len(sure) > 1 else _common(frozenset(sure))
     return Place(_deepened(place.region, telling, heaviest, known), place.candidates)
+
+
+def _within_the_district(resolved: list[tuple[Mention, frozenset[str]]]) -> list[tuple[Mention, frozenset[str]]]:
+    """`Rantau Panjang, Tabir`: a name of several villages, none of them in the district that is told, is a hamlet's."""
+    districts = {
+        code for one, codes in resolved for code in codes if len(one.codes) == 1 and level_of(code) == "district"
+    }
+    if len(districts) != 1:
+        return resolved
+    district = next(iter(districts))
+    return [
+        (mention, codes)
+        for mention, codes in resolved
+        if len(mention.codes) == 1 or any(f"{code}.".startswith(f"{district}.") for code in codes)
+    ]
 
 
 def _within_the_said(sure: set[str], local: list[Mention]) -> frozenset[str]:
@@ -88,52 +105,44 @@ def _within_the_said(sure: set[str], local: list[Mention]) -> frozenset[str]:
 
 
 def _either(text: Text, local: list[Mention]) -> bool:
-    return bool((words().between | words().either) & set(text.tokens)) and len(local) > 1
+    return bool((words().between | words().either) & text.words) and len(local) > 1
 
 
 def _between_hints(text: Text, found: list[Mention]) -> bool:
     """`antara Jambi dan Bungo` is neither, though the one name alone says little."""
     hinted = any(mention.weight == Weight.HINT for mention in found)
-    return hinted and len(found) > 1 and bool(words().between & set(text.tokens))
+    return hinted and len(found) > 1 and bool(words().between & text.words)
 
 
 def _resolved(mention: Mention, known: list[Mention]) -> frozenset[str]:
     """Told apart by a place that contains it, else by one in the same regency."""
-    others = [other for other in known if other.key != mention.key or other.kind != mention.kind]
     codes = mention.codes - {ELSEWHERE}
-    contains = any(o.startswith(f"{code}.") for code in codes for other in others for o in other.others)
+    others = [other for other in known if other.key != mention.key or other.kind != mention.kind]
+    told = frozenset(code for other in others for code in other.codes if "." in code)
+    contains = any(lies_in(other.others, code) for code in codes for other in others)
     for among in (codes,) if contains else (codes, mention.others - {ELSEWHERE}):
-        depths = {code: _support(code, others) for code in among}
+        depths = {code: _support(code, told) for code in among}
         best = max(depths.values(), default=0)
         if best and (among is codes or best > 2):
             return frozenset(code for code, depth in depths.items() if depth == best)
     if len(codes) > 1:
-        near = {code: _nearness(code, others) for code in codes}
+        single = frozenset(next(iter(other.codes)) for other in others if len(other.codes) == 1)
+        near = {code: _nearness(code, single) for code in codes}
         if best := max(near.values()):
             return frozenset(code for code, depth in near.items() if depth == best)
     return mention.codes if ELSEWHERE in mention.codes and mention.kind is None else codes
 
 
-def _support(code: str, others: list[Mention]) -> int:
-    """How deep the smallest place lies that is said and contains `code`."""
-    containing = [
-        other_code.count(".") + 1
-        for other in others
-        for other_code in other.codes
-        if code.startswith(f"{other_code}.") and other_code.count(".") > 0
-    ]
-    return max(containing, default=0)
+def _support(code: str, told: frozenset[str]) -> int:
+    """How deep the smallest place lies that is told and contains `code`."""
+    return max((depth for depth, container in enumerate(containers(code), 2) if container in told), default=0)
 
 
-def _nearness(code: str, others: list[Mention]) -> int:
-    parts = code.split(".")
-    depth = 0
-    for other in others:
-        if len(other.codes) == 1:
-            same = [a == b for a, b in zip(parts, next(iter(other.codes)).split("."), strict=False)]
-            shared = same.index(False) if False in same else len(same)
-            depth = max(depth, shared if shared > 1 else 0)
-    return depth
+def _nearness(code: str, told: frozenset[str]) -> int:
+    """How deep the smallest place lies that contains `code` and one that is told."""
+    around = [*containers(code), code]
+    near = {container for one in told for container in [*containers(one), one]}
+    return max((depth for depth, container in enumerate(around, 2) if container in near), default=0)
 
 
 def _deepened(region: str, telling: list[Mention], heaviest: Weight, known: list[Mention]) -> str:

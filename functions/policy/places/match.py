@@ -1,8 +1,10 @@
 """The names in a text: the longest at each word, also misspelt, run together or behind a glued preposition."""
 
+from dataclasses import dataclass, field
+
 from functions.policy.places.index import ELSEWHERE, Index
-from functions.policy.places.mention import Mention, Named, chosen, is_of
-from functions.policy.places.names import Text
+from functions.policy.places.mention import Mention, Named, chosen, is_of, lies_in
+from functions.policy.places.names import Text, initial_of
 from functions.policy.places.words import words
 
 LONGEST = 6
@@ -11,37 +13,69 @@ MOST_MENTIONS = 40
 # Prepositions that people write together with the name: dibangko.
 GLUED = ("di", "ke")
 LONGEST_UNGLUED = 6
-MOST_MISSPELT = 3
+MOST_MISSPELT = 4
 SHORTEST_ALONE = 5
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """A text in which the names are looked for, each position once."""
+
+    index: Index
+    text: Text
+    known: dict[int, Named | None] = field(default_factory=dict)
+
+    def named(self, at: int) -> Named | None:
+        if at not in self.known:
+            self.known[at] = _named(self.index, self.text, at)
+        return self.known[at]
+
+    def kind(self, at: int) -> str | None:
+        return words().levels.get(self.text.tokens[at])
+
+    def ends(self, at: int) -> bool:
+        """Whether nothing that belongs together goes on at this position."""
+        return at >= len(self.text.tokens) or at in self.text.breaks
+
+
 def named_in(index: Index, text: Text) -> list[Mention]:
-    found: list[Mention] = []
-    common, at = words().common, 0
+    reading, found, at = _Reading(index, text), list[Mention](), 0
     while at < len(text.tokens) and len(found) < MOST_MENTIONS:
-        if text.tokens[at] in common:
-            at += 1
-            continue
-        mention = _mention_at(index, text, at)
-        if mention and not _is_a_common_noun(index, text, mention):
+        mention = _mention_at(reading, at) if text.tokens[at] not in index.common else None
+        if mention and _ends_in_a_kind(reading, mention):
+            mention = None
+        if mention and not _is_a_common_noun(reading, mention):
             found.append(mention)
         at = mention.end if mention else at + 1
     return found
 
 
-def _is_a_common_noun(index: Index, text: Text, mention: Mention) -> bool:
+def _is_a_common_noun(reading: _Reading, mention: Mention) -> bool:
     """`pasar`, `danau`: a village only when its district or regency is told right after it."""
-    alone = mention.kind is None and mention.key in index.generic
-    return alone and (mention.end == len(text.tokens) or text.tokens[mention.end] not in words().levels)
+    alone = mention.kind is None and mention.key in reading.index.generic
+    return alone and (mention.end == len(reading.text.tokens) or reading.kind(mention.end) is None)
 
 
-def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
+def _ends_in_a_kind(reading: _Reading, mention: Mention) -> bool:
+    """`di seberang Kota Jambi` is no Kecamatan Seberang Kota."""
+    if mention.kind or mention.end - mention.start == 1 or not reading.index.needs_context(mention.key):
+        return False
+    kind = reading.kind(mention.end - 1)
+    if kind is None or reading.ends(mention.end):
+        return False
+    after = reading.named(mention.end)
+    codes = after[2] - {ELSEWHERE} if after else frozenset()
+    within = any("." in code and lies_in(mention.others, code) for code in codes)
+    return any(is_of(code, kind) for code in codes) and not within
+
+
+def _mention_at(reading: _Reading, at: int) -> Mention | None:
     """A name, or a kind and a name. `Kampung Baru` is both: a name of its own, and a kampung named Baru."""
-    kind = words().levels.get(text.tokens[at])
-    whole = _named(index, text, at)
+    kind = reading.kind(at)
+    whole = reading.named(at)
     if kind is None:
         return chosen(at, whole, None) if whole else None
-    after = _after_kind(index, text, at + 1, kind)
+    after = _after_kind(reading, at + 1, kind)
     if after is None or (whole and whole[0] > after[0]):
         return chosen(at, whole, None) if whole else None
     if whole and whole[0] == after[0]:
@@ -51,16 +85,22 @@ def _mention_at(index: Index, text: Text, at: int) -> Mention | None:
     return chosen(at, after, kind)
 
 
-def _after_kind(index: Index, text: Text, at: int, kind: str) -> Named | None:
+def _after_kind(reading: _Reading, at: int, kind: str) -> Named | None:
     """`kel. Kampung Baru`, `desa dusun Baru`: the kind may be said twice, or the second be the name's."""
-    if at >= len(text.tokens):
+    if reading.ends(at):
         return None
-    whole = _named(index, text, at)
-    again = at + 1 < len(text.tokens) and words().levels.get(text.tokens[at]) == kind
-    after = _named(index, text, at + 1) if again else None
+    whole = reading.named(at)
+    after = reading.named(at + 1) if not reading.ends(at + 1) and reading.kind(at) == kind else None
     if whole and after and whole[0] == after[0]:
         return _either(whole, after, kind)
-    return max((named for named in (whole, after) if named), default=None)
+    found = max((named for named in (whole, after) if named), default=None)
+    return found or (_regency_like(reading, at) if kind in ("regency", "city") else None)
+
+
+def _regency_like(reading: _Reading, at: int) -> Named | None:
+    index, token = reading.index, reading.text.tokens[at]
+    name = index.regency_like(token) if token not in index.common else None
+    return (at + 1, name, index.codes[name]) if name else None
 
 
 def _either(one: Named, two: Named, kind: str) -> Named:
@@ -70,40 +110,69 @@ def _either(one: Named, two: Named, kind: str) -> Named:
 def _named(index: Index, text: Text, at: int) -> Named | None:
     """The longest name that begins here: where it ends, how it is written, whose it is."""
     token = text.tokens[at]
-    glued = len(token) > LONGEST_UNGLUED and token.startswith(GLUED) and token[2:5] in index.begins
-    begins = glued or "".join(text.tokens[at : at + 3])[:3] in index.begins
-    if not begins and len(token) < SHORTEST_ALONE:
+    if token in index.strange:
         return None
-    keys = _windows(text, at) if begins else [(at + 1, token)]
+    keys = _windows(index, text, at)
+    glued = _begins_glued(index, token)
     best: Named | None = None
-    for end, key in keys:
-        codes = index.codes.get(key)
-        if codes and (end - at <= index.words_in[key] or len(key) >= 8):
-            best = (end, key, codes)
-    if best is None and glued:
-        rest = [(end, key[2:]) for end, key in keys]
-        found = [(end, key) for end, key in rest if key in index.codes and not index.needs_context(key)]
-        best = (*found[-1], index.codes[found[-1][1]]) if found else None
-    if best is None or (best[1] in index.heads and best[0] == at + 1):
-        spelt = _misspelt(index, text, at, keys, best[0] if best else at)
-        best = spelt or best
+    if glued or keys[-1][1][:3] in index.begins:
+        best = _exact(index, at, keys) or (_behind_a_preposition(index, keys) if glued else None)
+    if best is None or best[1] in index.heads:
+        best = _misspelt(index, text, at, keys, best[0] if best else at) or best or _shortened(index, at, keys)
     return best
 
 
-def _misspelt(index: Index, text: Text, at: int, keys: list[tuple[int, str]], after: int) -> Named | None:
+def _begins_glued(index: Index, token: str) -> bool:
+    return (
+        len(token) > LONGEST_UNGLUED
+        and token.startswith(GLUED)
+        and token[2:5] in index.begins
+        and (token not in words().not_places)
+    )
+
+
+def _exact(index: Index, at: int, keys: list[tuple[int, str]]) -> Named | None:
+    for end, key in reversed(keys):
+        codes = index.codes.get(key)
+        if codes and (end - at <= index.words_in[key] or len(key) >= 8):
+            return end, key, codes
+    return None
+
+
+def _behind_a_preposition(index: Index, keys: list[tuple[int, str]]) -> Named | None:
+    for end, key in reversed(keys):
+        if key[2:] in index.codes and not index.needs_context(key[2:]):
+            return end, key[2:], index.codes[key[2:]]
+    return None
+
+
+def _shortened(index: Index, at: int, keys: list[tuple[int, str]]) -> Named | None:
+    """Letters are left out."""
     for end, key in reversed(keys[:MOST_MISSPELT]):
-        several = end - at > 1
-        if end > after and (several or len(key) >= 7 or at == 0 or _leads(text, at)):
-            name = index.misspelt(key, several)
+        if (name := index.shortened(key)) and end - at <= index.words_in[name]:
+            return end, name, index.codes[name]
+    return None
+
+
+def _misspelt(index: Index, text: Text, at: int, keys: list[tuple[int, str]], after: int) -> Named | None:
+    """Longer than the name that is there in full, which ends before `after`."""
+    for end, key in reversed(keys[:MOST_MISSPELT]):
+        if end <= after:
+            break
+        if end > at + 1 or len(key) >= 7 or at == 0 or _leads(text, at):
+            name = index.misspelt(text.tokens[at:end])
             if name and end - at <= index.words_in[name] and not _hides_a_name(index, text.tokens[at + 1 : end], name):
                 return end, name, index.codes[name]
     return None
 
 
 def _hides_a_name(index: Index, tokens: list[str], name: str) -> bool:
-    """`sungai Merangin` is no misspelt Sungai Beringin; and no name ends with a preposition."""
-    exact = any(len(token) >= SHORTEST_ALONE and token in index.codes and token not in name for token in tokens)
-    return exact or (tokens[-1:] != [] and tokens[-1] in words().cues["at"])
+    """`baru Sungai Penuh` is no misspelt Baru Sungai Pegeh; and no name ends with a common word that is none of its."""
+    if not tokens:
+        return False
+    tails = ["".join(tokens[n:end]) for n in range(len(tokens)) for end in range(n + 1, len(tokens) + 1)]
+    exact = any(len(tail) >= SHORTEST_ALONE and tail in index.codes and tail not in name for tail in tails)
+    return exact or (tokens[-1] in index.common and tokens[-1] not in index.parts[name])
 
 
 def _leads(text: Text, at: int) -> bool:
@@ -111,11 +180,15 @@ def _leads(text: Text, at: int) -> bool:
     return before in words().cues["at"] or before in words().levels or at in text.breaks
 
 
-def _windows(text: Text, at: int) -> list[tuple[int, str]]:
+def _windows(index: Index, text: Text, at: int) -> list[tuple[int, str]]:
+    """The word, and as many more as a name may have."""
     keys, key = [], ""
+    initial = len(text.tokens[at]) == 1 and text.tokens[at] in words().initials.values()
     for end in range(at, min(at + LONGEST, len(text.tokens))):
-        if end > at and end in text.breaks:
+        if end > at and (end in text.breaks or text.tokens[end] in index.strange):
             break
         key += text.tokens[end]
         keys.append((end + 1, key))
+        if initial:
+            key, initial = initial_of(key), False
     return keys

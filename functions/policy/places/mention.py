@@ -19,9 +19,10 @@ class Weight(IntEnum):
     ASIDE = 2
     NAMED = 3
     PLACE = 4
-    PLACE_OF_HARM = 5
-    NOW = 6
-    EVENT = 7
+    HOME = 5
+    PLACE_OF_HARM = 6
+    NOW = 7
+    EVENT = 8
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,18 @@ def is_of(code: str, kind: str) -> bool:
     if level != "regency":
         return level == kind
     return kind == ("city" if code.split(".")[1] >= FIRST_CITY else "regency")
+
+
+def lies_in(codes: frozenset[str], container: str) -> bool:
+    """Whether one of the `codes` is inside the container."""
+    inside = f"{container}."
+    return any(code.startswith(inside) for code in codes)
+
+
+def containers(code: str) -> list[str]:
+    """Its regency and its district, as far as it lies in them."""
+    parts = code.split(".")
+    return [".".join(parts[:depth]) for depth in range(2, len(parts))]
 
 
 def chosen(at: int, named: Named, kind: str | None) -> Mention:
