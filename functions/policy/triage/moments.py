@@ -111,7 +111,7 @@ class Times:
         """The last before the words in their clause, else the first after them there; else so in their sentence."""
         if not self._all:
             return None
-        place, after = self._tokens[start], bisect_left(self._starts, end)
+        place, after = self._tokens[start], bisect_left(self._starts, start)
         near = self._all[max(0, after - 1) : after + 1]
         for moment in near:
             if self._tokens[moment.start].clause == place.clause:

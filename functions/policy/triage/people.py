@@ -7,7 +7,7 @@ from functions.policy.triage.tokens import Token
 
 CHILD_BELOW, SMALL_UP_TO, LONGEST_AGE, TALKS_FROM = 18, 5, 110, 6
 NOT_YEARS = frozenset(("kali", "hari", "minggu", "jam", "orang", "anak", "x", "menit"))
-OF_SUSPECTS = frozenset(("household", "partner"))
+OF_SUSPECTS = frozenset(("household", "partner", "parent"))
 SCHOOL_STARTS_AT = {"sd": 6, "mi": 6, "smp": 12, "mts": 12, "sma": 15, "smk": 15, "man": 15}
 
 
@@ -27,11 +27,16 @@ def people(lexicon: Lexicon, tokens: list[Token], acts: set[int]) -> People:
         if (token.word in ageing or token.word.isdigit()) and (age := _age(lexicon, tokens, at)) is not None:
             _aged(lexicon, found, tokens, at, age)
         for key in token.keys:
-            if facts := said.get(key):
+            if (facts := said.get(key)) and not (key == "bapak" and _is_title(lexicon, tokens, at)):
                 found.facts |= facts & OF_SUSPECTS if _did_it(tokens, acts, at) and "child" not in facts else facts
     if any(age >= CHILD_BELOW for age in found.ages) and not any(age < CHILD_BELOW for age in found.ages):
         found.facts.discard("child_maybe")
     return found
+
+
+def _is_title(lexicon: Lexicon, tokens: list[Token], at: int) -> bool:
+    """`bapak kos`, `bapak guru`."""
+    return at + 1 < len(tokens) and tokens[at + 1].word in lexicon.words("titles")
 
 
 def _did_it(tokens: list[Token], acts: set[int], at: int) -> bool:
