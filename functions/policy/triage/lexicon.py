@@ -10,7 +10,7 @@ from typing import Any
 
 from functions.model.report import Urgency
 from functions.policy.text import plain
-from functions.policy.triage.inflection import SUFFIXES, forms, stripped
+from functions.policy.triage.inflection import ACTIVE, PASSIVE, SUFFIXES, forms, stripped
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "lexicon"
 GAP, EITHER_ORDER = "*", " & "
@@ -176,10 +176,12 @@ class Vocabulary:
         return tuple(self._name(canonical, word.startswith("=")) for canonical in self.spellings.get(bare, (bare,)))
 
     def _name(self, word: str, exactly: bool) -> str:
+        """A root stands for all its forms and a voice for all its endings; what else is derived, for itself only."""
         known = self.keys.get(word) or _base(word, self.keys)
         once = (word.removesuffix("2"),) if word.endswith("2") else ()
         self.keys[word] = tuple(dict.fromkeys((word, *(known or once))))
-        return known[-1] if known and not exactly and not word.endswith("2") else word
+        widest = known[-1] if known and not exactly and not word.endswith("2") else word
+        return widest if widest.startswith((ACTIVE, PASSIVE)) else word
 
     def classify(self, classes: dict[str, str]) -> None:
         """A word may also be called by its classes: `linggis` is an <arm>, `dipukul` is <strike>, as `pukul` is."""

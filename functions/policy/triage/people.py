@@ -85,10 +85,17 @@ def _age(lexicon: Lexicon, tokens: list[Token], at: int) -> float | None:
     if "umur" in before or _is_bare_age(lexicon, tokens, at, number):
         return float(number)
     following = after[1] if len(after) > 1 else ""
+    if unit == "tahun" and _is_of_a_child(lexicon, before):
+        return float(number)
     if unit != "tahun" or following in lexicon.words("not_an_age_before") or last in lexicon.words("not_an_age_after"):
         return None
     somebody = not lexicon.words("relatives").isdisjoint(before) or not lexicon.words("first_person").isdisjoint(before)
     return float(number) if somebody else None
+
+
+def _is_of_a_child(lexicon: Lexicon, before: list[str]) -> bool:
+    """`bocah sekitar 3 tahun`."""
+    return any("child" in lexicon.people.get(word, ()) for word in before)
 
 
 def _is_bare_age(lexicon: Lexicon, tokens: list[Token], at: int, number: float) -> bool:
