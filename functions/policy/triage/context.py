@@ -166,7 +166,8 @@ class Surroundings:
 
     def _has_not_ended(self, moment: Moment, start: int, end: int) -> bool:
         """`dari dulu`, `sejak 2 tahun lalu`, `masih`, `lagi`: what began long ago has not ended."""
-        if moment.start and self._tokens[moment.start - 1].word in ("dari", "sejak"):
+        before = [token.word for token in self._tokens[max(0, moment.start - 2) : moment.start]]
+        if before and before[-1] in ("dari", "sejak") and before[0] not in ("lebih", "kurang"):
             return True
         clause = self._tokens[start].clause
         near = self._tokens[max(0, start - 2) : end + 2]

@@ -118,4 +118,9 @@ class Times:
         for moment in near:
             if self._tokens[moment.start].clause == place.clause:
                 return moment
-        return next((moment for moment in near if self._tokens[moment.start].sentence == place.sentence), None)
+        return next((moment for moment in near if self._reaches(moment, place)), None)
+
+    def _reaches(self, moment: Moment, place: Token) -> bool:
+        """Beyond its own clause; `dia dipukul, sekarang sehat` does not tell when."""
+        word = self._tokens[moment.start]
+        return word.sentence == place.sentence and word.word != "sekarang"

@@ -80,9 +80,9 @@ def _age(lexicon: Lexicon, tokens: list[Token], at: int) -> float | None:
         return None
     last, unit = before[-1] if before else "", after[0] if after else ""
     if unit == "bulan":
-        young = "umur" in before or "small_child" in lexicon.people.get(last, ())
+        young = _states_age(before) or "small_child" in lexicon.people.get(last, ())
         return number / 12 if young else None
-    if "umur" in before or _is_bare_age(lexicon, tokens, at, number):
+    if _states_age(before) or _is_bare_age(lexicon, tokens, at, number):
         return float(number)
     following = after[1] if len(after) > 1 else ""
     if unit == "tahun" and _is_of_a_child(lexicon, before):
@@ -91,6 +91,13 @@ def _age(lexicon: Lexicon, tokens: list[Token], at: int) -> float | None:
         return None
     somebody = not lexicon.words("relatives").isdisjoint(before) or not lexicon.words("first_person").isdisjoint(before)
     return float(number) if somebody else None
+
+
+def _states_age(before: list[str]) -> bool:
+    """`umur 7`, `umur kira2 7`, not `umur 17 kurang dua bulan`."""
+    if "umur" not in before:
+        return False
+    return not any(word.isdigit() for word in before[before.index("umur") :])
 
 
 def _is_of_a_child(lexicon: Lexicon, before: list[str]) -> bool:

@@ -10,6 +10,7 @@ from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon, Words
 
 LONGEST_WORD, REPEATED_FROM = 60, 4
 RUN_TOGETHER_FROM, RUN_TOGETHER_WORDS, LONGEST_PART = 9, 6, 14
+DENYING = ("nggak", "gak", "ga", "dak", "tak")
 STOPS = frozenset(".!?;\n")
 
 _PIECE = re.compile(r"[a-z0-9][a-z0-9*@$]*(?:-[a-z0-9]+)*|[.!?;,]|[^\W_]+")
@@ -115,7 +116,15 @@ class _Reader:
             return found
         if not piece.isalpha():
             return self._mixed(piece)
-        return self._guessed(piece) or ((piece, (piece,)),)
+        return self._denied(piece) or self._guessed(piece) or ((piece, (piece,)),)
+
+    def _denied(self, piece: str) -> Words:
+        """`gabalik` is `tidak balik`."""
+        for no in DENYING:
+            rest = piece.removeprefix(no)
+            if rest != piece and len(rest) >= REPEATED_FROM and (found := self._known(rest)):
+                return (*self._lexicon.ready["tidak"], *found)
+        return ()
 
     def _known(self, word: str) -> Words:
         """Exactly, as Jambi writes it, or without its endings."""
