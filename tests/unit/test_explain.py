@@ -12,7 +12,13 @@ from functions.explain import LONGEST_LINE_BYTES, explain_lines
 
 ROOT = Path(__file__).parent.parent.parent
 AGENCY = compile_agency(ROOT / "infra" / "agencies" / "jambi")
-NOTHING: dict[str, Any] = {"region": None, "candidates": [], "categories": [], "urgency": "medium", "signals": []}
+NOTHING: dict[str, Any] = {
+    "region": None,
+    "candidates": [],
+    "categories": ["other"],
+    "urgency": "medium",
+    "signals": [],
+}
 
 
 def explained(lines: bytes) -> list[dict[str, Any]]:
@@ -26,7 +32,7 @@ def test_a_text_is_explained_as_intake_understands_it() -> None:
     assert answer == {
         "region": "15.71.02",
         "candidates": [],
-        "categories": ["physical"],
+        "categories": ["psychological"],
         "urgency": "emergency",
         "signals": ["weapon"],
     }

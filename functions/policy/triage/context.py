@@ -8,6 +8,7 @@ from functions.policy.triage.moments import Moment, Times, When
 from functions.policy.triage.tokens import Token
 
 REACH = 4
+AHEAD = frozenset(("mau", "akan"))
 GOES_ON = frozenset(("masih", "lagi", "terus", "tetap"))
 
 
@@ -29,6 +30,7 @@ class Surroundings:
         self._no_denial_before = lexicon.words("negation.not_when_followed_by")
         self._no_denial_after = lexicon.words("negation.not_when_preceded_by")
         self._never_denial = lexicon.words("negation.never_when_followed_by")
+        self._states = lexicon.words("not_now_before")
         self._threats, self._threat_bridges = lexicon.words("threat.words"), lexicon.words("threat.bridges")
         self._marks: dict[str, list[int]] = {}
         self._sentences: dict[int, tuple[int, int]] = {}
@@ -108,7 +110,7 @@ class Surroundings:
         when = self._when(start, end)
         if often and when is When.NOW and not self._happening(start):
             when = When.UNKNOWN
-        feared = when is not When.NOW and self._feared(start, end)
+        feared = self._tokens[start - 1].word in AHEAD if start and when is When.NOW else self._feared(start, end)
         return Setting(when, feared, often)
 
     def _feared(self, start: int, end: int) -> bool:
@@ -133,7 +135,7 @@ class Surroundings:
         if moment is None:
             return self._told_elsewhere(start)
         if moment.is_now or self._tokens[moment.start].word == "sekarang":
-            return When.UNKNOWN if moment.start and self._tokens[moment.start - 1].word == "sampai" else When.NOW
+            return When.UNKNOWN if self._only_contrasts(moment) else When.NOW
         if moment.when is When.OLD and self._has_not_ended(moment, start, end):
             return When.UNKNOWN
         return moment.when
@@ -150,9 +152,22 @@ class Surroundings:
                 return self._moments[0].when
         return When.UNKNOWN
 
+    def _only_contrasts(self, moment: Moment) -> bool:
+        """`sampai sekarang`, `dulu jarang, sekarang sering`, `sekarang hamil`: no word of what happens this minute."""
+        at = moment.start
+        if self._tokens[at].word != "sekarang":
+            return at > 0 and self._tokens[at - 1].word == "sampai"
+        before, after = (
+            self._tokens[at - 1] if at else None,
+            self._tokens[at + 1] if at + 1 < len(self._tokens) else None,
+        )
+        told = after is not None and after.word in self._states
+        return told or (before is not None and before.word == "sampai") or self._stand("contrast", 0, at, at)
+
     def _has_not_ended(self, moment: Moment, start: int, end: int) -> bool:
         """`dari dulu`, `sejak 2 tahun lalu`, `masih`, `lagi`: what began long ago has not ended."""
-        if moment.start and self._tokens[moment.start - 1].word in ("dari", "sejak"):
+        before = [token.word for token in self._tokens[max(0, moment.start - 2) : moment.start]]
+        if before and before[-1] in ("dari", "sejak") and before[0] not in ("lebih", "kurang"):
             return True
         clause = self._tokens[start].clause
         near = self._tokens[max(0, start - 2) : end + 2]

@@ -39,7 +39,7 @@ def triage(body: dict[str, Any]) -> Facts:
     found = heard.signals | _answered(body, categories, victims)
     return Facts(
         reporter_role=body["reporter"]["role"],
-        categories=categories,
+        categories=categories or ["other"],
         urgency=min(found.values(), key=lambda urgency: urgency.severity, default=_unsignalled(body, categories)),
         signals=sorted(found),
         victims=victims,

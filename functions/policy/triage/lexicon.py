@@ -10,10 +10,11 @@ from typing import Any
 
 from functions.model.report import Urgency
 from functions.policy.text import plain
-from functions.policy.triage.inflection import SUFFIXES, forms, stripped
+from functions.policy.triage.inflection import ACTIVE, PASSIVE, SUFFIXES, forms, stripped
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "lexicon"
-GAP = "*"
+GAP, EITHER_ORDER = "*", " & "
+MANY = 4
 WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
 
 
@@ -24,17 +25,21 @@ LEARNED_AT_MOST = 20_000
 
 @dataclass(slots=True)
 class Node:
-    """A place in the tree of phrases: what may follow, and what has been said when it is reached."""
+    """A place in the tree of phrases: what may follow at once or after a gap, and what has been said by then."""
 
     next: dict[str, "Node"] = field(default_factory=dict)
+    gap: dict[str, "Node"] = field(default_factory=dict)
     ends: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Concept:
+    """`unless`: facts beside which it says nothing about the category."""
+
     id: str
     categories: tuple[str, ...]
     kind: str | None
+    unless: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ class Lexicon:
     def marks(self) -> dict[str, tuple[str, ...]]:
         """Words that change what stands near them, with the names of the lists that hold them."""
         found: dict[str, tuple[str, ...]] = {}
-        for name in ("often", "in_progress", "things_before", "things_after"):
+        for name in ("often", "in_progress", "contrast", "things_before", "things_after"):
             for word in self.words(name):
                 found[word] = (*found.get(word, ()), name)
         return found
@@ -140,24 +145,77 @@ class Lexicon:
         return {name: frozenset(value.split()) for name, value in flat.items() if isinstance(value, str)}
 
 
+@dataclass
+class Vocabulary:
+    """Every name by which words are called while the phrases are planted, `keys` growing as they are."""
+
+    keys: Keys
+    spellings: Keys
+    called: dict[str, list[str]] = field(default_factory=dict)
+    _named: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def choices(self, word: str) -> list[tuple[str, ...]]:
+        """What a word of a phrase asks for; of many choices, the class that they make."""
+        options = dict.fromkeys(word.split("|"))
+        named = [self._named.get(option) or self._named.setdefault(option, self._names(option)) for option in options]
+        plainly = {names[0] for names in named if len(names) == 1 and names[0][0] not in (GAP, "<")}
+        if len(plainly) < MANY:
+            return named
+        label = f"<{word}>"
+        for name in plainly:
+            labels = self.called.setdefault(name, [])
+            if label not in labels:
+                labels.append(label)
+        return [(label,), *(names for names in named if names[0] not in plainly or len(names) > 1)]
+
+    def _names(self, word: str) -> tuple[str, ...]:
+        """By class, by root and voice when it is a verb's, else by itself."""
+        if word == GAP or word.startswith("<"):
+            return (word,)
+        bare = plain(word.removeprefix("="))
+        return tuple(self._name(canonical, word.startswith("=")) for canonical in self.spellings.get(bare, (bare,)))
+
+    def _name(self, word: str, exactly: bool) -> str:
+        """A root stands for all its forms and a voice for all its endings; what else is derived, for itself only."""
+        known = self.keys.get(word) or _base(word, self.keys)
+        once = (word.removesuffix("2"),) if word.endswith("2") else ()
+        self.keys[word] = tuple(dict.fromkeys((word, *(known or once))))
+        widest = known[-1] if known and not exactly and not word.endswith("2") else word
+        return widest if widest.startswith((ACTIVE, PASSIVE)) else word
+
+    def classify(self, classes: dict[str, str]) -> None:
+        """A word may also be called by its classes: `linggis` is an <arm>, `dipukul` is <strike>, as `pukul` is."""
+        for label, members in classes.items():
+            for word in members.split():
+                (name,) = self.spellings.get(word, (word,))
+                self.called.setdefault(name, []).append(f"<{label}>")
+                if name not in self.keys:
+                    self._name(name, exactly=True)
+        for word, known in self.keys.items():
+            if labels := [label for key in known if key in self.called for label in self.called[key]]:
+                self.keys[word] = tuple(dict.fromkeys((*known, *labels)))
+
+
 @cache
 def lexicon() -> Lexicon:
     spelling, concepts, context, table = (
         json.loads((FOLDER / f"{name}.json").read_text()) for name in ("spelling", "concepts", "context", "signals")
     )
-    spellings = _spellings(spelling["variants"])
+    spellings = _spellings(spelling["english"]) | _spellings(spelling["variants"])
     keys = _inflected(concepts["verbs"].split(), concepts["also_written"])
-    tree = Node()
+    vocabulary, tree = Vocabulary(keys, spellings), Node()
     for row in concepts["concepts"]:
         for phrase in row["phrases"]:
-            _plant(tree, keys, spellings, phrase, row["id"])
-    _plant_times(tree, keys, spellings, context)
+            _plant(tree, vocabulary, phrase, row["id"])
+    _plant_times(tree, vocabulary, context)
+    vocabulary.classify(concepts["classes"])
     everyday = frozenset((FOLDER / "everyday.txt").read_text().split()) - keys.keys() - spellings.keys()
     plainly = {word for parts in spellings.values() for word in parts}
     plainly |= {word for word in _words_of(context) if not _base(word, keys)}
-    ready: dict[str, Words] = {word: ((word, (word,)),) for word in everyday | plainly}
+    ready: dict[str, Words] = {word: ((word, (word,)),) for word in everyday}
+    ready |= {word: ((word, _called(word, keys)),) for word in plainly}
     ready |= {word: ((word, named),) for word, named in keys.items()}
-    ready |= {word: tuple((part, keys.get(part, (part,))) for part in parts) for word, parts in spellings.items()}
+    ready |= {word: tuple((part, _called(part, keys)) for part in parts) for word, parts in spellings.items()}
     items = table["danger_items"]
     return Lexicon(
         version=table["version"],
@@ -165,7 +223,10 @@ def lexicon() -> Lexicon:
         keys=keys,
         phrases=tree,
         concepts={
-            row["id"]: Concept(row["id"], tuple(row["categories"]), row.get("kind")) for row in concepts["concepts"]
+            row["id"]: Concept(
+                row["id"], tuple(row["categories"]), row.get("kind"), frozenset(row.get("unless", "").split())
+            )
+            for row in concepts["concepts"]
         },
         rows=tuple(_row(row) for row in (*table["together"], *table["signals"], *table["categories"])),
         danger_items=(items["id"], items["at_least"], Urgency(items["urgency"])),
@@ -200,44 +261,38 @@ def _inflected(verbs: list[str], also_written: dict[str, str]) -> Keys:
     return keys | {verb: (verb,) for verb in verbs}
 
 
-def _plant(tree: Node, keys: Keys, spellings: Keys, phrase: str, end: str) -> None:
-    """Adds a phrase of the data, in every choice that it leaves."""
-    choices = [word.split("|") for word in phrase.split()]
-    for words in product(*choices):
-        node = tree
-        for word in words:
-            for key in _phrase_keys(word, keys, spellings):
-                node = node.next.setdefault(key, Node())
+def _plant(tree: Node, vocabulary: Vocabulary, phrase: str, end: str) -> None:
+    """Adds a phrase of the data, in every choice and order that it leaves."""
+    if EITHER_ORDER in phrase:
+        one, _, other = phrase.partition(EITHER_ORDER)
+        _plant(tree, vocabulary, f"{one} {GAP} {other}", end)
+        phrase = f"{other} {GAP} {one}"
+    for words in product(*(vocabulary.choices(word) for word in phrase.split())):
+        node, follows = tree, tree.next
+        for keys in words:
+            if keys == (GAP,):
+                follows = node.gap
+                continue
+            for key in keys:
+                node = follows.setdefault(key, Node())
+                follows = node.next
         if end not in node.ends:
             node.ends.append(end)
 
 
-def _phrase_keys(word: str, keys: Keys, spellings: Keys) -> list[str]:
-    """How a word of a phrase is looked for: by root and voice when it is a verb's, else by itself."""
-    if word == GAP:
-        return [GAP]
-    bare = plain(word.removeprefix("="))
-    found: list[str] = []
-    for canonical in spellings.get(bare, (bare,)):
-        known = keys.get(canonical) or _base(canonical, keys)
-        if word.startswith("=") or canonical.endswith("2") or not known:
-            once = (canonical.removesuffix("2"),) if canonical.endswith("2") else ()
-            keys[canonical] = tuple(dict.fromkeys((canonical, *(known or once))))
-            found.append(canonical)
-        else:
-            found.append(known[-1])
-    return found
+def _called(word: str, keys: Keys) -> tuple[str, ...]:
+    return keys.get(word) or (word, *_base(word, keys))
 
 
 def _base(word: str, keys: Keys) -> tuple[str, ...]:
     return next((keys[base] for base in stripped(word.removesuffix("2"), SUFFIXES) if base in keys), ())
 
 
-def _plant_times(tree: Node, keys: Keys, spellings: Keys, context: dict[str, Any]) -> None:
+def _plant_times(tree: Node, vocabulary: Vocabulary, context: dict[str, Any]) -> None:
     for sign, times in (("-", context["times"]), ("+", context["ahead"])):
         for hours, phrases in times.items():
             for phrase in phrases.split("|"):
-                _plant(tree, keys, spellings, phrase, f"{sign}{hours}")
+                _plant(tree, vocabulary, phrase, f"{sign}{hours}")
 
 
 def _row(row: dict[str, Any]) -> Row:

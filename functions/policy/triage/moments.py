@@ -8,7 +8,7 @@ from functions.policy.triage.lexicon import Lexicon
 from functions.policy.triage.phrases import Hit
 from functions.policy.triage.tokens import Token
 
-UNITS_AT_MOST, LONG_AGO = 9999, 100_000.0
+UNITS_AT_MOST, LONG_AGO, DAYS_STILL_COUNTED = 9999, 100_000.0, 5
 
 
 class When(StrEnum):
@@ -69,7 +69,7 @@ def moments(lexicon: Lexicon, tokens: list[Token], hits: list[Hit]) -> list[Mome
 
 
 def _counted(lexicon: Lexicon, tokens: list[Token], at: int) -> Moment | None:
-    """`3 hari (yang) lalu`, `minggu lalu`, `sebulan lagi`; a bare number of days is no moment."""
+    """`3 hari (yang) lalu`, `minggu lalu`, `sebulan lagi`, `sudah 4 hari`; a bare number of days is no moment."""
     context = lexicon.context
     word = tokens[at].word
     number, unit_at = 1.0, at
@@ -83,6 +83,8 @@ def _counted(lexicon: Lexicon, tokens: list[Token], at: int) -> Moment | None:
     after = unit_at + 1
     if unit == "tahun" and after < len(tokens) and _is_year(tokens[after].word):
         return Moment(at, after + 1, LONG_AGO)
+    if unit == "hari" and number <= DAYS_STILL_COUNTED and at and tokens[at - 1].word == "sudah":
+        return Moment(at - 1, after, number * context["units"][unit])
     if after < len(tokens) and tokens[after].word == "yang":
         after += 1
     if after >= len(tokens):
@@ -111,9 +113,14 @@ class Times:
         """The last before the words in their clause, else the first after them there; else so in their sentence."""
         if not self._all:
             return None
-        place, after = self._tokens[start], bisect_left(self._starts, end)
+        place, after = self._tokens[start], bisect_left(self._starts, start)
         near = self._all[max(0, after - 1) : after + 1]
         for moment in near:
             if self._tokens[moment.start].clause == place.clause:
                 return moment
-        return next((moment for moment in near if self._tokens[moment.start].sentence == place.sentence), None)
+        return next((moment for moment in near if self._reaches(moment, place)), None)
+
+    def _reaches(self, moment: Moment, place: Token) -> bool:
+        """Beyond its own clause; `dia dipukul, sekarang sehat` does not tell when."""
+        word = self._tokens[moment.start]
+        return word.sentence == place.sentence and word.word != "sekarang"

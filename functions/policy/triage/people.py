@@ -7,7 +7,7 @@ from functions.policy.triage.tokens import Token
 
 CHILD_BELOW, SMALL_UP_TO, LONGEST_AGE, TALKS_FROM = 18, 5, 110, 6
 NOT_YEARS = frozenset(("kali", "hari", "minggu", "jam", "orang", "anak", "x", "menit"))
-OF_SUSPECTS = frozenset(("household", "partner"))
+OF_SUSPECTS = frozenset(("household", "partner", "parent"))
 SCHOOL_STARTS_AT = {"sd": 6, "mi": 6, "smp": 12, "mts": 12, "sma": 15, "smk": 15, "man": 15}
 
 
@@ -27,11 +27,16 @@ def people(lexicon: Lexicon, tokens: list[Token], acts: set[int]) -> People:
         if (token.word in ageing or token.word.isdigit()) and (age := _age(lexicon, tokens, at)) is not None:
             _aged(lexicon, found, tokens, at, age)
         for key in token.keys:
-            if facts := said.get(key):
+            if (facts := said.get(key)) and not (key == "bapak" and _is_title(lexicon, tokens, at)):
                 found.facts |= facts & OF_SUSPECTS if _did_it(tokens, acts, at) and "child" not in facts else facts
     if any(age >= CHILD_BELOW for age in found.ages) and not any(age < CHILD_BELOW for age in found.ages):
         found.facts.discard("child_maybe")
     return found
+
+
+def _is_title(lexicon: Lexicon, tokens: list[Token], at: int) -> bool:
+    """`bapak kos`, `bapak guru`."""
+    return at + 1 < len(tokens) and tokens[at + 1].word in lexicon.words("titles")
 
 
 def _did_it(tokens: list[Token], acts: set[int], at: int) -> bool:
@@ -75,15 +80,29 @@ def _age(lexicon: Lexicon, tokens: list[Token], at: int) -> float | None:
         return None
     last, unit = before[-1] if before else "", after[0] if after else ""
     if unit == "bulan":
-        young = "umur" in before or "small_child" in lexicon.people.get(last, ())
+        young = _states_age(before) or "small_child" in lexicon.people.get(last, ())
         return number / 12 if young else None
-    if "umur" in before or _is_bare_age(lexicon, tokens, at, number):
+    if _states_age(before) or _is_bare_age(lexicon, tokens, at, number):
         return float(number)
     following = after[1] if len(after) > 1 else ""
+    if unit == "tahun" and _is_of_a_child(lexicon, before):
+        return float(number)
     if unit != "tahun" or following in lexicon.words("not_an_age_before") or last in lexicon.words("not_an_age_after"):
         return None
     somebody = not lexicon.words("relatives").isdisjoint(before) or not lexicon.words("first_person").isdisjoint(before)
     return float(number) if somebody else None
+
+
+def _states_age(before: list[str]) -> bool:
+    """`umur 7`, `umur kira2 7`, not `umur 17 kurang dua bulan`."""
+    if "umur" not in before:
+        return False
+    return not any(word.isdigit() for word in before[before.index("umur") :])
+
+
+def _is_of_a_child(lexicon: Lexicon, before: list[str]) -> bool:
+    """`bocah sekitar 3 tahun`."""
+    return any("child" in lexicon.people.get(word, ()) for word in before)
 
 
 def _is_bare_age(lexicon: Lexicon, tokens: list[Token], at: int, number: float) -> bool:

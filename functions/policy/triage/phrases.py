@@ -1,8 +1,9 @@
 """Which phrases of the lexicon stand in a text. Work grows with the text, not with how it is written."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
-from functions.policy.triage.lexicon import GAP, Node
+from functions.policy.triage.lexicon import Node
 from functions.policy.triage.tokens import Token
 
 SKIPPED = 3
@@ -17,35 +18,50 @@ class Hit:
     end: int
 
 
-def hits(tree: Node, tokens: list[Token]) -> list[Hit]:
-    """Each concept once for each place where a phrase of it begins: the longest."""
+def hits(tree: Node, tokens: list[Token], negations: Set[str]) -> list[Hit]:
+    """Each concept once for each place where a phrase of it begins: the longest. No gap skips a negation."""
     longest: dict[tuple[str, int], int] = {}
-    first = tree.next
+    first, closes, skips = tree.next, _closes(tokens), _skips(tokens, negations)
     for start, token in enumerate(tokens):
         for key in token.keys:
             if key in first:
-                reached: list[tuple[str, int]] = []
-                _reach(first[key], tokens, start + 1, token.sentence, reached)
-                for concept, end in reached:
+                for concept, end in _reached(first[key], tokens, start + 1, closes[start], skips):
                     if longest.get((concept, start), 0) < end:
                         longest[concept, start] = end
     return [Hit(concept, start, end) for (concept, start), end in longest.items()]
 
 
-def _reach(node: Node, tokens: list[Token], at: int, sentence: int, reached: list[tuple[str, int]]) -> None:
+def _closes(tokens: list[Token]) -> list[int]:
+    """Where the sentence of each token ends."""
+    closes, sentence, close = [0] * len(tokens), -1, len(tokens)
+    for at in range(len(tokens) - 1, -1, -1):
+        if tokens[at].sentence != sentence:
+            sentence, close = tokens[at].sentence, at + 1
+        closes[at] = close
+    return closes
+
+
+def _skips(tokens: list[Token], negations: Set[str]) -> list[int]:
+    """How far a gap may reach from each token: `lehernya tidak sakit` is no `leher * sakit`, `kalau tidak` denies nothing."""
+    skips = [at + SKIPPED for at in range(len(tokens) + 1)]
+    for at, token in enumerate(tokens):
+        if token.word in negations and not (at and tokens[at - 1].word == "kalau"):
+            for before in range(max(0, at - SKIPPED), at + 1):
+                skips[before] = min(skips[before], at)
+    return skips
+
+
+def _reached(node: Node, tokens: list[Token], at: int, close: int, skips: list[int]) -> list[tuple[str, int]]:
     """Every end of a phrase that begins as the tokens before `at` do."""
-    for concept in node.ends:
-        reached.append((concept, at))
-    if not node.next:
-        return
-    _follow(node, tokens, at, sentence, reached)
-    if gap := node.next.get(GAP):
-        for skipped in range(SKIPPED + 1):
-            _follow(gap, tokens, at + skipped, sentence, reached)
-
-
-def _follow(node: Node, tokens: list[Token], at: int, sentence: int, reached: list[tuple[str, int]]) -> None:
-    if at < len(tokens) and tokens[at].sentence == sentence:
-        for key in tokens[at].keys:
-            if following := node.next.get(key):
-                _reach(following, tokens, at + 1, sentence, reached)
+    if not node.next and not node.gap:
+        return [(concept, at) for concept in node.ends]
+    reached, open_ends = list[tuple[str, int]](), [(node, at)]
+    while open_ends:
+        node, at = open_ends.pop()
+        reached += [(concept, at) for concept in node.ends]
+        if node.next and at < close:
+            open_ends += [(node.next[key], at + 1) for key in tokens[at].keys if key in node.next]
+        if gap := node.gap:
+            for place in range(at, min(skips[at] + 1, close)):
+                open_ends += [(gap[key], place + 1) for key in tokens[place].keys if key in gap]
+    return reached

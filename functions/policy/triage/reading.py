@@ -12,7 +12,13 @@ from functions.policy.triage.people import people
 from functions.policy.triage.phrases import Hit, hits
 from functions.policy.triage.tokens import Token, readable, tokens
 
-SHADOWED = frozenset(("kill", "kill_threat", "threat_child", "severe_act"))
+# What a concept says inside the words of another: `mau bunuh diri` threatens nobody, `banting piring` hits nobody.
+SHADOWS: dict[str, Set[str]] = {
+    "suicide": frozenset(("kill", "kill_threat", "threat_child", "severe_act", "burn_poison", "strangle")),
+    "rampage": frozenset(("hit", "severe_act")),
+}
+CHILDREN = frozenset(("child", "child_maybe", "small_child"))
+MISHAPS = frozenset(("accident", "illness"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ def read(text: str, answered: Set[str] = frozenset()) -> Reading:
     words = lexicon()
     text = readable(text)
     found = tokens(words, text)
-    everything = hits(words.phrases, found)
+    everything = hits(words.phrases, found, words.words("negation.words"))
     around = Surroundings(words, found, moments(words, found, everything))
     concepts = _concrete(found, [hit for hit in everything if hit.concept in words.concepts])
     told = _told(words, around, concepts)
@@ -59,10 +65,12 @@ def read(text: str, answered: Set[str] = frozenset()) -> Reading:
 def _concrete(found: list[Token], concepts: list[Hit]) -> list[Hit]:
     """A question about a topic tells of nothing: `apa itu kekerasan seksual`, `ada sosialisasi kdrt`."""
     named = {hit.concept for hit in concepts}
-    if "suicide" in named:
+    if not named.isdisjoint(("idiom", *SHADOWS)):
         concepts = _unshadowed(concepts)
+    if not named.isdisjoint(MISHAPS) and named.isdisjoint(lexicon().words("deeds")):
+        concepts = [hit for hit in concepts if hit.concept not in lexicon().words("hurts")]
     if "missing" in named:
-        concepts = [hit for hit in concepts if hit.concept != "missing" or not _of_belongings(found, hit)]
+        concepts = [hit for hit in concepts if hit.concept != "missing" or not _of_no_child(found, hit)]
     if named.isdisjoint(("information", "untrue")):
         return concepts
     asked = {found[hit.start].sentence for hit in concepts if hit.concept == "information"}
@@ -74,16 +82,34 @@ def _concrete(found: list[Token], concepts: list[Hit]) -> list[Hit]:
     ]
 
 
-def _of_belongings(found: list[Token], hit: Hit) -> bool:
-    """`laptop anak saya hilang`."""
-    belongings = lexicon().words("belongings")
-    return any(token.word in belongings for token in found[max(0, hit.start - 3) : hit.start])
+def _of_no_child(found: list[Token], hit: Hit) -> bool:
+    """`laptop anak saya hilang`, `suami tidak pulang`: the first word before that names anybody or anything decides."""
+    words = lexicon()
+    before = [token.word for token in found[max(0, hit.start - 6) : hit.start]]
+    if not words.words("belongings").isdisjoint(before[-3:]):
+        return True
+    for word in reversed(before):
+        if word in words.words("adults"):
+            return True
+        if not words.people.get(word, frozenset()).isdisjoint(CHILDREN):
+            return False
+    return not words.words("first_person").isdisjoint(before[-3:])
 
 
 def _unshadowed(concepts: list[Hit]) -> list[Hit]:
-    """`mau bunuh diri` is no threat to kill somebody."""
-    places = {place for hit in concepts if hit.concept == "suicide" for place in range(hit.start, hit.end)}
-    return [hit for hit in concepts if hit.concept not in SHADOWED or hit.end - 1 not in places]
+    """Without what only seems to be said inside the words of something else; `harga mencekik` strangles nobody."""
+    places: dict[str, set[int]] = {"idiom": set(), **{name: set() for name in SHADOWS}}
+    for hit in concepts:
+        if hit.concept in places:
+            places[hit.concept].update(range(hit.start, hit.end))
+    return [hit for hit in concepts if not _is_shadowed(hit, places)]
+
+
+def _is_shadowed(hit: Hit, places: dict[str, set[int]]) -> bool:
+    if hit.concept != "idiom" and places["idiom"].issuperset(range(hit.start, hit.end)):
+        return True
+    ends = (hit.start, hit.end - 1)
+    return any(hit.concept in inside and not places[name].isdisjoint(ends) for name, inside in SHADOWS.items())
 
 
 def _is_deed(found: list[Token], hit: Hit) -> bool:
@@ -134,7 +160,7 @@ def _judge(words: Lexicon, reading: Reading) -> None:
 def _categorise(words: Lexicon, reading: Reading, hits: Iterable[Hit]) -> None:
     """From what was done, in the order of the text, then from what several facts make together."""
     concepts = [words.concepts[hit.concept] for hit in hits if hit.concept in reading.facts]
-    ids = [id for concept in concepts for id in concept.categories]
+    ids = [id for concept in concepts if concept.unless.isdisjoint(reading.facts) for id in concept.categories]
     ids += [row.removeprefix("category:") for row in sorted(reading.facts) if row.startswith("category:")]
     reading.categories = list(dict.fromkeys(ids))
     reading.kinds = list(dict.fromkeys(concept.kind for concept in concepts if concept.kind))

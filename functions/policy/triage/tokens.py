@@ -5,11 +5,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from functions.policy.text import plain
-from functions.policy.triage.inflection import SUFFIXES, stripped
+from functions.policy.triage.inflection import PASSIVE, SUFFIXES, stripped
 from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon, Words
 
-LONGEST_WORD = 60
+LONGEST_WORD, REPEATED_FROM = 60, 4
 RUN_TOGETHER_FROM, RUN_TOGETHER_WORDS, LONGEST_PART = 9, 6, 14
+DENYING = ("nggak", "gak", "ga", "dak", "tak")
 STOPS = frozenset(".!?;\n")
 
 _PIECE = re.compile(r"[a-z0-9][a-z0-9*@$]*(?:-[a-z0-9]+)*|[.!?;,]|[^\W_]+")
@@ -61,7 +62,11 @@ def tokens(lexicon: Lexicon, text: str) -> list[Token]:
                 continue
             words = reader.words(piece)
         for word, keys in words:
-            if before and before.word in ("di", word) and _grow(lexicon, before, word, keys, match.end()):
+            if (
+                before
+                and (before.word in ("di", word) or before.word.endswith(word))
+                and _grow(lexicon, before, word, keys, match.end())
+            ):
                 continue
             before = Token(word, keys, sentence, clause, *match.span())
             found.append(before)
@@ -70,11 +75,15 @@ def tokens(lexicon: Lexicon, text: str) -> list[Token]:
 
 def _grow(lexicon: Lexicon, before: Token, word: str, keys: tuple[str, ...], end: int) -> bool:
     """Whether the word before took this one in."""
-    if before.word == "di" and len(joined := lexicon.keys.get("di" + keys[0], ())) == 3:
+    joined = lexicon.keys.get("di" + keys[0], ()) if before.word == "di" else ()
+    if any(key.startswith(PASSIVE) for key in joined):
         before.word, before.keys, before.end = joined[0], joined, end
         return True
     if before.word == word and not word.isdigit():
         before.keys, before.end = (*before.keys, word + "2"), end
+        return True
+    if len(word) >= REPEATED_FROM and (twice := lexicon.keys.get(before.word + "2")):
+        before.keys, before.end = (*before.keys, *twice), end
         return True
     return False
 
@@ -107,18 +116,32 @@ class _Reader:
             return found
         if not piece.isalpha():
             return self._mixed(piece)
-        return self._guessed(piece) or ((piece, (piece,)),)
+        return self._denied(piece) or self._guessed(piece) or ((piece, (piece,)),)
+
+    def _denied(self, piece: str) -> Words:
+        """`gabalik` is `tidak balik`."""
+        for no in DENYING:
+            rest = piece.removeprefix(no)
+            if rest != piece and len(rest) >= REPEATED_FROM and (found := self._known(rest)):
+                return (*self._lexicon.ready["tidak"], *found)
+        return ()
 
     def _known(self, word: str) -> Words:
-        """Exactly, or without its endings."""
-        if found := self._lexicon.ready.get(word):
+        """Exactly, as Jambi writes it, or without its endings."""
+        if found := self._lexicon.ready.get(word) or self._malay(word):
             return found
         for base in stripped(word, SUFFIXES):
-            found = self._lexicon.ready.get(base, ())
+            found = self._lexicon.ready.get(base) or self._malay(base)
             if len(found) == 1 and found[0][0] not in self._lexicon.everyday and (len(base) > 3 or found[0][0] == base):
                 self._lexicon.learn(word, found)
                 return found
         return ()
+
+    def _malay(self, word: str) -> Words:
+        """`dado` is dada, `kepalak` kepala."""
+        if len(word) < 4 or not word.endswith(("o", "ak")):
+            return ()
+        return self._lexicon.ready.get(word[:-1] + "a" if word.endswith("o") else word[:-1], ())
 
     def _mixed(self, piece: str) -> Words:
         """Letters with digits or signs: anak2nya, 7th, t0l0ng, p*rkosa."""
