@@ -42,6 +42,9 @@ def main(arguments: list[str] | None = None) -> None:
     from functions.roster_commands import add_roster_commands
 
     add_roster_commands(commands)
+    from functions.commands.cost import add_cost
+
+    add_cost(commands)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     gateway = commands.add_parser("gateway", help="the SMS gateways").add_subparsers(required=True)
@@ -52,6 +55,9 @@ def main(arguments: list[str] | None = None) -> None:
     testing.add_argument("number", metavar="+62...", help="a mobile phone of yours")
     options = parser.parse_args(arguments)
     try:
+        if "asks" in options:
+            options.asks(options)
+            return
         settings = read_settings()
         given = {name: getattr(options, name) for name in ("id", "name", "number", "file") if name in options}
         places = {name: getattr(options, name, None) for name in ("agency_dir", "keys_dir")}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any, TypeVar
 
 from functions.logs import alarm, log, log_failure
@@ -41,6 +42,8 @@ FIRST_BACKOFF = timedelta(seconds=30)
 LONGEST_BACKOFF = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
 HOTLINE_FROM_ATTEMPT = 5
 RECOUNT_EVERY = timedelta(minutes=1)
+# Every open report is a read: with more of them the count comes less often, and its bill has a ceiling.
+RECOUNTED_A_MINUTE = 500
 CODES_KEPT = timedelta(days=30)
 LATE = timedelta(minutes=3)
 
@@ -198,7 +201,7 @@ def _leave_only(ports: Ports, collection: Collection[T], found: Found[T], kept: 
 def _recount(ports: Ports, now: datetime) -> None:
     """Loads and recent codes of the officers, counted from the open reports; off every report's own path."""
     found = ports.store.get(ROSTER_STATE, ROSTER_ID)
-    if found is None or (found.document.counted_at and now - found.document.counted_at < RECOUNT_EVERY):
+    if found is None or not _is_time_to_recount(found.document, now):
         return
     old = found.document
     counted = RosterState(agency_version=old.agency_version, counted_at=now)
@@ -216,12 +219,18 @@ def _recount(ports: Ports, now: datetime) -> None:
         return
 
 
+def _is_time_to_recount(last: RosterState, now: datetime) -> bool:
+    minutes = max(1, ceil(last.open_reports / RECOUNTED_A_MINUTE))
+    return last.counted_at is None or now - last.counted_at >= RECOUNT_EVERY * minutes
+
+
 def _open_page(ports: Ports, after: tuple[Any, str] | None) -> list[Found[Report]]:
     stages = [stage.value for stage in OPEN_STAGES]
     return ports.store.find(Query(REPORTS, (("stage", "in", stages),), limit=PAGE, after=after))
 
 
 def _count(counted: RosterState, report: Report) -> None:
+    counted.open_reports += 1
     for offer in report.offers:
         state = counted.officers.setdefault(offer.officer_id, OfficerState())
         state.recent_codes[offer.code] = max(offer.at, state.recent_codes.get(offer.code, offer.at))
