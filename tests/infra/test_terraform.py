@@ -98,15 +98,30 @@ def test_the_sweep_comes_every_minute_the_watchdog_hourly_and_the_sweep_may_go_a
 
 def test_the_functions_environment_is_one_that_the_settings_take() -> None:
     """Placeholders of Terraform stand for an id here; those of ours stay."""
-    service = MODULE["function"].of("resource")["google_cloudfunctions2_function.this"]["service_config"][0]
     environment = {
         name: re.sub(r"^\$\{local\.concurrency\}$", "8", re.sub(r"\$\{var\.\w+\}", "x", str(value)))
-        for name, value in service["environment_variables"].items()
+        for name, value in MODULE["function"].locals()["environment"].items()
     }
     settings = read_settings(environment)
     assert (settings.stack, settings.threads, settings.trusted_proxies) == ("cloud", 8, 2)
     assert settings.function_urls.format(service="route-report").startswith("https://route-report-x.")
     assert "{key}" in str(settings.keys_dir)
+
+
+def test_every_alarm_of_the_code_is_somebodys_mail() -> None:
+    """A new one is given a title in infra/modules/watch, or joins those without one here."""
+    raised = {
+        event
+        for path in (INFRA.parent / "functions").rglob("*.py")
+        for event in re.findall(r'\balarm\(\s*"(\w+)"', path.read_text())
+    }
+    alarms = MODULE["watch"].locals()["alarms"]
+    assert alarms["other"]["events"] == []
+    assert raised - {event for alarm in alarms.values() for event in alarm["events"]} == {
+        "account_locked",
+        "unreadable_event",
+    }
+    assert {event for alarm in alarms.values() for event in alarm["events"]} <= raised
 
 
 def test_everything_that_stores_or_carries_data_lies_in_the_country() -> None:
