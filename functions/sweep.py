@@ -72,7 +72,7 @@ def sweep(ports: Ports, until: datetime) -> Swept:
     _forget_texts(ports, now)
     _forget_conversations(ports, now)
     _forget_what_passed(ports, now)
-    _recount(ports, now)
+    _recount(ports, now, until)
     _leave_heartbeat(ports, now, swept)
     watch(ports, until)
     return swept
@@ -198,8 +198,11 @@ def _leave_only(ports: Ports, collection: Collection[T], found: Found[T], kept: 
         log("was_kept", document_id=found.id)
 
 
-def _recount(ports: Ports, now: datetime) -> None:
-    """Loads and recent codes of the officers, counted from the open reports; off every report's own path."""
+def _recount(ports: Ports, now: datetime, until: datetime) -> None:
+    """Loads and recent codes of the officers, counted from the open reports; off every report's own path.
+
+    A count for which the time does not suffice is none: the sweep must live to leave its heartbeat.
+    """
     found = ports.store.get(ROSTER_STATE, ROSTER_ID)
     if found is None or not _is_time_to_recount(found.document, now):
         return
@@ -213,6 +216,9 @@ def _recount(ports: Ports, now: datetime) -> None:
         for report in page:
             _count(counted, report.document)
         after = (None, page[-1].id)
+        if ports.clock.now() >= until:
+            log("recount_left", counted=counted.open_reports)
+            return
     try:
         ports.store.commit([Write(ROSTER_STATE, ROSTER_ID, counted, found.version)])
     except Conflict:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.model.collections import ROSTER_ID, ROSTER_STATE
+from functions.model.collections import HEARTBEATS, ROSTER_ID, ROSTER_STATE, SWEEP_ID
+from functions.sweep import sweep
 from tests.pipeline.bodies import complaint
 from tests.pipeline.cases import hush
 from tests.world import World
@@ -29,4 +30,18 @@ def test_many_open_reports_are_counted_less_often(world: World, monkeypatch: pyt
         world.clock.pass_(timedelta(minutes=1))
         world.sweeps()
     assert counted(world) == (3, first + timedelta(minutes=3))
+    hush(world)
+
+
+def test_a_count_that_takes_too_long_is_left_and_the_heartbeat_is_not(world: World) -> None:
+    world.officer("Sri")
+    world.posts(complaint("low"))
+    world.sweeps()
+    before = counted(world)
+    world.clock.pass_(timedelta(minutes=5))
+    sweep(world.app.ports, until=world.clock.now())
+    assert counted(world) == before
+    beat = world.app.store.get(HEARTBEATS, SWEEP_ID)
+    assert beat is not None
+    assert beat.document.at == world.clock.now()
     hush(world)
