@@ -13,6 +13,8 @@ from functions.sweep import PAGE
 BEST_PRACTICES = "https://firebase.google.com/docs/firestore/best-practices"
 PUBSUB_QUOTAS = "https://cloud.google.com/pubsub/quotas"
 ASSUMED = "functions/cost/workload.json"
+CALLS_A_SECOND = 100
+BALANCER = "infra/modules/edge/main.tf"
 TERRAFORM = "infra/modules/function/main.tf"
 CONTRACT = "the contract; a modem sends 0.1 to 0.2"
 INDEX_WRITES = 500
@@ -21,7 +23,7 @@ MESSAGE_BYTES = 1000
 PUSH_BYTES, PUBLISH_BYTES = 20e6, 50e6
 SECONDS_A_DAY = 86_400
 # Off a report's way from POST to SMS: more of the same does not mend them.
-ASIDE = ("recount", "audit")
+ASIDE = ("recount", "audit", "balancer")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,12 @@ def knocks_a_second(plan: Plan) -> float:
     return plan.sweeps * plan.knocks_a_commit * at_work / seconds_of(activity("knock"))
 
 
+def calls_per_report() -> float:
+    """Of a gateway: each text that comes in, and a receipt for each that goes out."""
+    came = sum(one.texts_in * FIGURES.ours.per_report.get(name, 0) for name, one in FIGURES.activities.items())
+    return came + texts_per_report()
+
+
 def texts_per_report() -> float:
     return often("alert") + often("send")
 
@@ -112,6 +120,7 @@ def bends(plan: Plan) -> Iterator[Bend]:
     """On paper: each by itself, as if nothing else bent before."""
     yield Bend("recount: seconds of a sweep", recount_seconds(plan, 1), TIME_LIMIT.total_seconds(), ASSUMED)
     yield Bend("audit trail: writes of its head", often("desk_story") + often("desk_sign_in"), 1, BEST_PRACTICES)
+    yield Bend("balancer: calls of one provider", calls_per_report(), CALLS_A_SECOND, BALANCER)
     yield Bend("texts by the gateway", texts_per_report(), plan.texts_a_second, CONTRACT)
     yield Bend("knocks of the sweep", often("knock"), knocks_a_second(plan), ASSUMED)
     texts = capacity(plan, activity("alert"))

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.bench.limits import ASIDE, Plan, bends, plan_for
+from tests.bench.limits import ASIDE, CALLS_A_SECOND, Plan, bends, plan_for
 from tests.bench.simulation import simulate
+from tests.infra.terraform import modules
 
 AMPLE = {"instances": 10_000, "texts_a_second": 1e6}
 PLANS = [
@@ -45,9 +46,10 @@ def test_a_crowd_of_a_minute_is_told_late_and_then_all_is_as_before() -> None:
 
 
 def test_todays_plan_is_what_the_terraform_deploys() -> None:
-    from tests.infra.terraform import modules
-
-    function = next(module for module in modules() if module.name == "function")
+    module = {module.name: module for module in modules()}
+    function, policy = module["function"], module["edge"].of("resource")["google_compute_security_policy.this"]
+    most = max(rule["rate_limit_options"][0]["rate_limit_threshold"][0]["count"] for rule in policy["rule"][:2])
+    assert most == CALLS_A_SECOND * 60
     service = function.of("resource")["google_cloudfunctions2_function.this"]["service_config"][0]
     assert service["max_instance_count"] == Plan().instances
     assert function.locals()["concurrency"] == Plan().concurrency
