@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.cost.prices import Bill, Price, Seat, SmsPrice, bill
-from functions.cost.usage import Design, Workload, items_of, totals_of
+from functions.cost.usage import Design, Totals, Workload, items_of, parts_of, totals_of
 
 MONTHS = {"month": 1, "year": 12}
 
 
 @dataclass(frozen=True)
 class Account:
-    """`idle` is ours when nobody reports anything. `rate` is rupiah for one dollar."""
+    """`idle` is ours when nobody reports anything, `each` what one report takes. `rate` is rupiah for one dollar."""
 
     period: str
     reports: float
@@ -19,6 +19,8 @@ class Account:
     ours: Bill
     idle: Bill
     naive: Bill
+    each: Totals
+    stored_bytes: float
     seats: Sequence[Seat]
     sms: Sequence[SmsPrice]
     segments: float
@@ -72,6 +74,8 @@ def account_of(
         ours=bill(items_of(ours, a_month), prices, months),
         idle=bill(items_of(ours, nobody), prices, months),
         naive=bill(items_of(naive, a_month), prices, months),
+        each=parts_of(ours, Workload(1, like.open_days, like.stored_months))["reports of the month"],
+        stored_bytes=ours.stored_bytes_per_report,
         sms=offers[0],
         seats=offers[1],
         segments=used.segments * months,

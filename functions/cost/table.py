@@ -22,6 +22,7 @@ class Currency:
 def lines_of(account: Account, currency: Currency) -> Iterator[str]:
     show = currency.show
     yield f"{account.reports:,.0f} reports a {account.period}. Operations counted on {account.counted_on}; list prices."
+    yield from _each(account)
     yield ""
     yield f"{'':44} {'quantity':>14} {'list':>14} {'free':>14} {'to pay':>14}"
     for line in account.ours.lines:
@@ -38,6 +39,15 @@ def lines_of(account: Account, currency: Currency) -> Iterator[str]:
     yield from _sms(account, currency)
     yield from _compared(account, currency)
     yield from _sources(account)
+
+
+def _each(account: Account) -> Iterator[str]:
+    each = account.each
+    yield (
+        f"One of them takes {each.reads:,.0f} reads, {each.writes:,.0f} writes, {each.publishes:,.0f} messages, "
+        f"{each.requests:,.0f} requests of {each.seconds:,.1f} s together, {each.segments:,.1f} SMS out and "
+        f"{each.texts_in:,.1f} in; {each.bytes_out / 1024:,.0f} KiB go out, {account.stored_bytes / 1024:,.1f} stay."
+    )
 
 
 def _sms(account: Account, currency: Currency) -> Iterator[str]:

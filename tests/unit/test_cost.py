@@ -96,7 +96,16 @@ def test_the_naive_design_differs_only_in_what_its_list_names() -> None:
 
 def test_the_table_tells_free_from_paid_sms_from_the_rest_and_what_was_not_verified() -> None:
     said = "\n".join(lines_of(account(1000), Currency("IDR", 16_500)))
-    for expected in ("free", "to pay", "when nobody reports", "segments out", "twilio", "Not verified", "https://"):
+    for expected in (
+        "One of them takes",
+        "free",
+        "to pay",
+        "when nobody reports",
+        "segments out",
+        "twilio",
+        "Not verified",
+        "https://",
+    ):
         assert expected in said
     assert "IDR 48,796,770" in said, "6,700 segments at 0.4414 dollars"
 
