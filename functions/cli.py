@@ -34,6 +34,9 @@ def main(arguments: list[str] | None = None) -> None:
     agency = commands.add_parser("agency", help="the agency's files").add_subparsers(required=True)
     applying = agency.add_parser("apply", help="check the files and put them in force")
     applying.set_defaults(do=apply)
+    from functions.commands.cost import add_cost
+
+    add_cost(commands)
     add_officer(commands)
     auditing = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True)
     auditing.add_parser("verify", help="is it whole? exit code 1 if not").set_defaults(do=audit_verify)
@@ -42,9 +45,6 @@ def main(arguments: list[str] | None = None) -> None:
     from functions.roster_commands import add_roster_commands
 
     add_roster_commands(commands)
-    from functions.commands.cost import add_cost
-
-    add_cost(commands)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     gateway = commands.add_parser("gateway", help="the SMS gateways").add_subparsers(required=True)

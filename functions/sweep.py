@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Any, TypeVar
 
 from functions.logs import alarm, log, log_failure
@@ -41,9 +40,9 @@ PAGE = 50
 FIRST_BACKOFF = timedelta(seconds=30)
 LONGEST_BACKOFF = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
 HOTLINE_FROM_ATTEMPT = 5
-RECOUNT_EVERY = timedelta(minutes=1)
 # Every open report is a read: with more of them the count comes less often, and its bill has a ceiling.
 RECOUNTED_A_MINUTE = 500
+RECOUNT_EVERY = timedelta(minutes=1)
 CODES_KEPT = timedelta(days=30)
 LATE = timedelta(minutes=3)
 
@@ -216,6 +215,7 @@ def _recount(ports: Ports, now: datetime, until: datetime) -> None:
         for report in page:
             _count(counted, report.document)
         after = (None, page[-1].id)
+        counted.open_reports += len(page)
         if ports.clock.now() >= until:
             log("recount_left", counted=counted.open_reports)
             return
@@ -226,8 +226,8 @@ def _recount(ports: Ports, now: datetime, until: datetime) -> None:
 
 
 def _is_time_to_recount(last: RosterState, now: datetime) -> bool:
-    minutes = max(1, ceil(last.open_reports / RECOUNTED_A_MINUTE))
-    return last.counted_at is None or now - last.counted_at >= RECOUNT_EVERY * minutes
+    minutes = -(-last.open_reports // RECOUNTED_A_MINUTE)
+    return last.counted_at is None or now - last.counted_at >= RECOUNT_EVERY * max(1, minutes)
 
 
 def _open_page(ports: Ports, after: tuple[Any, str] | None) -> list[Found[Report]]:
@@ -236,7 +236,6 @@ def _open_page(ports: Ports, after: tuple[Any, str] | None) -> list[Found[Report
 
 
 def _count(counted: RosterState, report: Report) -> None:
-    counted.open_reports += 1
     for offer in report.offers:
         state = counted.officers.setdefault(offer.officer_id, OfficerState())
         state.recent_codes[offer.code] = max(offer.at, state.recent_codes.get(offer.code, offer.at))

@@ -1,7 +1,6 @@
 """The watchdog: silent while the service works, and loud about a report that the rest of the service has forgotten."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,6 @@ from functions.model.collections import REPORTS
 from functions.model.report import Report
 from functions.ports import ANYTHING, Write
 from functions.watchdog import watch
-from tests.bench.meter import Asked, CountingStore
 from tests.pipeline.bodies import complaint
 from tests.pipeline.cases import Agency, hush
 from tests.world import Case, World
@@ -70,16 +68,3 @@ def test_what_no_query_of_the_sweep_would_find_is_noticed(agency: Agency, alarms
     world.clock.pass_(timedelta(hours=3))
     assert standing_still(world, alarms) == ["owes_nothing", "holder_not_reminded"]
     assert all("report_id" in alarm for alarm in alarms)
-
-
-def test_what_has_ended_costs_the_watchdog_nothing(agency: Agency) -> None:
-    """Reports are kept for years, and each that is read is paid for."""
-    agency.held()
-    asked = Asked()
-    ports = replace(agency.world.app.ports, store=CountingStore(agency.world.app.store, asked))
-    watch(ports)
-    with_none_ended, asked.reads = asked.reads, 0
-    for _ in range(3):
-        agency.closed()
-    watch(ports)
-    assert asked.reads == with_none_ended

@@ -1,13 +1,16 @@
-"""Loads are recounted off every report's path, and what that reads has a ceiling."""
+"""What is read again and again has a ceiling: on Firestore each read is paid for."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from functions.model.collections import HEARTBEATS, ROSTER_ID, ROSTER_STATE, SWEEP_ID
 from functions.sweep import sweep
+from functions.watchdog import watch
+from tests.bench.meter import Asked, CountingStore
 from tests.pipeline.bodies import complaint
-from tests.pipeline.cases import hush
+from tests.pipeline.cases import Agency, hush
 from tests.world import World
 
 
@@ -45,3 +48,17 @@ def test_a_count_that_takes_too_long_is_left_and_the_heartbeat_is_not(world: Wor
     assert beat is not None
     assert beat.document.at == world.clock.now()
     hush(world)
+
+
+def test_what_has_ended_costs_the_watchdog_nothing(world: World) -> None:
+    """Reports are kept for years, and each that is read is paid for."""
+    agency = Agency(world)
+    agency.held()
+    asked = Asked()
+    ports = replace(agency.world.app.ports, store=CountingStore(agency.world.app.store, asked))
+    watch(ports)
+    with_none_ended, asked.reads = asked.reads, 0
+    for _ in range(3):
+        agency.closed()
+    watch(ports)
+    assert asked.reads == with_none_ended
