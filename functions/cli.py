@@ -34,6 +34,9 @@ def main(arguments: list[str] | None = None) -> None:
     agency = commands.add_parser("agency", help="the agency's files").add_subparsers(required=True)
     applying = agency.add_parser("apply", help="check the files and put them in force")
     applying.set_defaults(do=apply)
+    from functions.commands.cost import add_cost
+
+    add_cost(commands)
     add_officer(commands)
     auditing = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True)
     auditing.add_parser("verify", help="is it whole? exit code 1 if not").set_defaults(do=audit_verify)
@@ -52,6 +55,9 @@ def main(arguments: list[str] | None = None) -> None:
     testing.add_argument("number", metavar="+62...", help="a mobile phone of yours")
     options = parser.parse_args(arguments)
     try:
+        if "asks" in options:
+            options.asks(options)
+            return
         settings = read_settings()
         given = {name: getattr(options, name) for name in ("id", "name", "number", "file") if name in options}
         places = {name: getattr(options, name, None) for name in ("agency_dir", "keys_dir")}

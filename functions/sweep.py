@@ -40,6 +40,8 @@ PAGE = 50
 FIRST_BACKOFF = timedelta(seconds=30)
 LONGEST_BACKOFF = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
 HOTLINE_FROM_ATTEMPT = 5
+# Every open report is a read: with more of them the count comes less often, and its bill has a ceiling.
+RECOUNTED_A_MINUTE = 500
 RECOUNT_EVERY = timedelta(minutes=1)
 CODES_KEPT = timedelta(days=30)
 LATE = timedelta(minutes=3)
@@ -69,7 +71,7 @@ def sweep(ports: Ports, until: datetime) -> Swept:
     _forget_texts(ports, now)
     _forget_conversations(ports, now)
     _forget_what_passed(ports, now)
-    _recount(ports, now)
+    _recount(ports, now, until)
     _leave_heartbeat(ports, now, swept)
     watch(ports, until)
     return swept
@@ -195,10 +197,13 @@ def _leave_only(ports: Ports, collection: Collection[T], found: Found[T], kept: 
         log("was_kept", document_id=found.id)
 
 
-def _recount(ports: Ports, now: datetime) -> None:
-    """Loads and recent codes of the officers, counted from the open reports; off every report's own path."""
+def _recount(ports: Ports, now: datetime, until: datetime) -> None:
+    """Loads and recent codes of the officers, counted from the open reports; off every report's own path.
+
+    A count for which the time does not suffice is none: the sweep must live to leave its heartbeat.
+    """
     found = ports.store.get(ROSTER_STATE, ROSTER_ID)
-    if found is None or (found.document.counted_at and now - found.document.counted_at < RECOUNT_EVERY):
+    if found is None or not _is_time_to_recount(found.document, now):
         return
     old = found.document
     counted = RosterState(agency_version=old.agency_version, counted_at=now)
@@ -210,10 +215,19 @@ def _recount(ports: Ports, now: datetime) -> None:
         for report in page:
             _count(counted, report.document)
         after = (None, page[-1].id)
+        counted.open_reports += len(page)
+        if ports.clock.now() >= until:
+            log("recount_left", counted=counted.open_reports)
+            return
     try:
         ports.store.commit([Write(ROSTER_STATE, ROSTER_ID, counted, found.version)])
     except Conflict:
         return
+
+
+def _is_time_to_recount(last: RosterState, now: datetime) -> bool:
+    minutes = -(-last.open_reports // RECOUNTED_A_MINUTE)
+    return last.counted_at is None or now - last.counted_at >= RECOUNT_EVERY * max(1, minutes)
 
 
 def _open_page(ports: Ports, after: tuple[Any, str] | None) -> list[Found[Report]]:

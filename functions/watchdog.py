@@ -9,20 +9,21 @@ from datetime import datetime, timedelta
 from functions.logs import alarm
 from functions.model.agency import Agency, Span, UrgencyRule
 from functions.model.collections import REPORTS
-from functions.model.report import Report
-from functions.ports import Ports
+from functions.model.report import OPEN_STAGES, Report
+from functions.ports import Found, Ports, Query, Store
 
 WATCHES_EVERY = timedelta(hours=1)
 GRACE = timedelta(hours=1)
 # A working day may have to wait for the longest run of holidays.
 WORKING_DAY = timedelta(days=12)
 UNCONFIRMED_FOR = timedelta(days=7)
+PAGE = 300
 
 
 def watch(ports: Ports) -> int:
     """How many reports stand still. Raises StoreUnavailable."""
     now, agency, still = ports.clock.now(), ports.directory.current(), 0
-    for found in ports.store.all(REPORTS):
+    for found in _open_reports(ports.store):
         whys = list(_whys(agency, found.document, now))
         still += bool(whys)
         for why in whys:
@@ -30,9 +31,15 @@ def watch(ports: Ports) -> int:
     return still
 
 
+def _open_reports(store: Store) -> Iterator[Found[Report]]:
+    """By their stage and by nothing that the sweep asks for; years of ended ones are not read again every hour."""
+    after, wanted = None, (("stage", "in", [stage.value for stage in OPEN_STAGES]),)
+    while page := store.find(Query(REPORTS, wanted, limit=PAGE, after=after)):
+        yield from page
+        after = (None, page[-1].id)
+
+
 def _whys(agency: Agency, report: Report, now: datetime) -> Iterator[str]:
-    if not report.is_open:
-        return
     rule = agency.rules[report.urgency]
     if report.next_at is None:
         yield "owes_nothing"

@@ -4,6 +4,20 @@ module "base" {
   region         = var.region
   is_prod        = var.is_prod
   source_archive = var.source_archive
+  secrets        = module.gateways.secrets
+}
+
+module "gateways" {
+  source     = "./modules/gateways"
+  public_url = "https://${var.domain}"
+  gateways   = var.gateways
+}
+
+locals {
+  given = {
+    callers  = { variables = {}, secrets = { API_CALLERS = module.base.callers_secret } }
+    gateways = { variables = module.gateways.environment, secrets = module.base.given_secrets }
+  }
 }
 
 module "events" {
@@ -25,7 +39,8 @@ module "function" {
   source_object  = module.base.source_object
   build_account  = module.base.build_account
   secrets        = { for key in each.value.keys : key => module.base.key_secrets[key] }
-  callers_secret = each.key == "receive_report" ? module.base.callers_secret : null
+  variables      = merge([for given in each.value.given : local.given[given].variables]...)
+  given_secrets  = merge([for given in each.value.given : local.given[given].secrets]...)
   store_role     = "roles/datastore.${each.value.store}"
   memory         = each.value.memory
   min_instances  = var.is_prod ? each.value.warm : 0

@@ -34,6 +34,21 @@ variable "monthly_budget" {
   type        = number
 }
 
+variable "gateways" {
+  description = "SMS gateways in the order of preference; docs/deploy.md shows one, docs/gateways.md names their settings."
+  type = list(object({
+    name     = string
+    kind     = string
+    settings = optional(map(string), {})
+    secrets  = list(string)
+  }))
+
+  validation {
+    condition     = length(var.gateways) > 0 || !var.is_prod
+    error_message = "In production reports would arrive and nobody could be told: name at least one gateway."
+  }
+}
+
 variable "is_prod" {
   description = "In production the database and the secrets cannot be deleted, and citizens' functions are kept warm."
   type        = bool

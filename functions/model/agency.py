@@ -143,6 +143,7 @@ class RosterState:
     agency_version: str
     officers: dict[str, OfficerState] = field(default_factory=dict)
     counted_at: datetime | None = None
+    open_reports: int = 0
 
 
 @dataclass(kw_only=True)

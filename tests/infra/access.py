@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from tests.infra.terraform import functions, modules
 
+GIVEN = {"callers": "`API_CALLERS`", "gateways": "each gateway's"}
 STORE = {"user": "reads and writes all", "viewer": "reads all"}
 
 
 def rights() -> Iterator[str]:
     """A line for each function: whom it runs as and what the table grants it."""
-    yield "| function | runs as | reached by | key files | publishes to | calls | Firestore |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| function | runs as | reached by | key files | other secrets | publishes to | calls | Firestore |"
+    yield "|---|---|---|---|---|---|---|---|"
     woken = {callee: name for name, function in functions().items() for callee in function["wakes"]}
     for name, function in functions().items():
         callers = [
@@ -24,6 +25,7 @@ def rights() -> Iterator[str]:
             f"`fn-{name.replace('_', '-')}`",
             ", ".join(callers),
             _listed(function["keys"]),
+            ", ".join(GIVEN[group] for group in function["given"]) or "none",
             _listed(function["publishes"]),
             _listed(function["wakes"]),
             STORE[function["store"]],

@@ -6,6 +6,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+from functions.entrypoints.gateway_call import BODY_LIMIT as GATEWAY_BODY_LIMIT
 from functions.entrypoints.http import BODY_LIMIT
 from functions.server import PUBLIC_PATHS
 from functions.settings import read_settings
@@ -59,3 +60,11 @@ def test_the_proxy_hides_the_simulator_keeps_no_log_and_lets_through_what_the_se
     assert all(path.startswith("/simulator") for path in PUBLIC_PATHS["simulator"])
     assert "location /simulator {\n        return 404;" in NGINX
     assert f"client_max_body_size {BODY_LIMIT // 1024}k;" in NGINX
+
+
+def test_the_proxy_lets_a_gateways_calls_through_as_large_and_as_fast_as_a_provider_brings_them() -> None:
+    """A hundred receipts in one call, all from one address: a call that is refused may be a report that is lost."""
+    (gateways,) = re.findall(r"location /sms/ \{(.*?)\n    \}", NGINX, re.S)
+    assert f"client_max_body_size {GATEWAY_BODY_LIMIT // 1024}k;" in gateways
+    assert "limit_req zone=gateways" in gateways
+    assert all(path.startswith("/sms/") for name in ("sms_inbound", "sms_receipt") for path in PUBLIC_PATHS[name])

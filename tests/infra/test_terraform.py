@@ -1,7 +1,9 @@
 """The Terraform holds against the provider's schema, and says the same as the code that it deploys."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,10 +100,9 @@ def test_the_sweep_comes_every_minute_the_watchdog_hourly_and_the_sweep_may_go_a
 
 def test_the_functions_environment_is_one_that_the_settings_take() -> None:
     """Placeholders of Terraform stand for an id here; those of ours stay."""
-    service = MODULE["function"].of("resource")["google_cloudfunctions2_function.this"]["service_config"][0]
     environment = {
         name: re.sub(r"^\$\{local\.concurrency\}$", "8", re.sub(r"\$\{var\.\w+\}", "x", str(value)))
-        for name, value in service["environment_variables"].items()
+        for name, value in MODULE["function"].locals()["environment"].items()
     }
     settings = read_settings(environment)
     assert (settings.stack, settings.threads, settings.trusted_proxies) == ("cloud", 8, 2)
@@ -109,14 +110,64 @@ def test_the_functions_environment_is_one_that_the_settings_take() -> None:
     assert "{key}" in str(settings.keys_dir)
 
 
+def test_a_gateways_calls_are_not_throttled_as_a_citizens_are() -> None:
+    """One provider brings everybody's texts and receipts from one address."""
+    rules = MODULE["edge"].of("resource")["google_compute_security_policy.this"]["rule"]
+    by_priority = sorted(rules, key=lambda rule: int(rule["priority"]))
+    gateways, citizens, rest = by_priority
+    assert gateways["match"][0]["expr"][0]["expression"] == "request.path.startsWith('/sms/')"
+    assert citizens["match"][0]["config"][0]["src_ip_ranges"] == ["*"]
+    per_minute = [rule["rate_limit_options"][0]["rate_limit_threshold"][0]["count"] for rule in (gateways, citizens)]
+    assert per_minute == [6000, 300]
+    assert rest["action"] == "allow"
+
+
+def test_requests_of_citizens_are_counted_and_never_stored() -> None:
+    sink = MODULE["watch"].of("resource")["google_logging_project_sink.default"]
+    excluded = {exclusion["name"]: exclusion["filter"] for exclusion in sink["exclusions"]}
+    assert "run.googleapis.com/requests" in excluded["citizens"]
+    assert "${local.services}" in excluded["citizens"]
+    assert "http_load_balancer" in excluded["balancer"]
+    for backend in ("google_compute_backend_service.function",):
+        assert MODULE["edge"].of("resource")[backend]["log_config"][0]["enable"] is False
+    counted = MODULE["watch"].of("resource")["google_logging_metric.server_error"]["filter"]
+    assert "run.googleapis.com/requests" in counted
+
+
+def test_every_alarm_is_a_mail_and_one_about_a_gateway_says_so() -> None:
+    """What no line of infra/modules/watch names has the last one's title; a name there that nobody raises is a slip."""
+    raised = {
+        event
+        for path in (INFRA.parent / "functions").rglob("*.py")
+        for event in re.findall(r'\balarm\(\s*"(\w+)"', path.read_text())
+    }
+    events = {name: set(alarm["events"]) for name, alarm in MODULE["watch"].locals()["alarms"].items()}
+    assert events["other"] == set()
+    assert set().union(*events.values()) <= raised
+    assert events["gateway"] == {e for e in raised if e.startswith("gateway_") or e.endswith("alert_refused")}
+
+
 def test_everything_that_stores_or_carries_data_lies_in_the_country() -> None:
     assert ROOT.of("variable")["region"]["default"] == "asia-southeast2"
     for module in modules():
         for label, body in module.of("resource").items():
-            for name in ("location", "location_id", "region"):
-                assert body.get(name, "${var.region}") == "${var.region}", label
+            for where in _places(body):
+                assert where == "${var.region}", label
             if label.startswith("google_pubsub_topic."):
                 assert body["message_storage_policy"][0]["allowed_persistence_regions"] == ["${var.region}"], label
+
+
+def _places(body: Any) -> Iterator[str]:
+    """Every location that is named, however deep: a secret's replica lies inside its replication."""
+    if isinstance(body, list):
+        for inner in body:
+            yield from _places(inner)
+    elif isinstance(body, dict):
+        for name, value in body.items():
+            if name in ("location", "location_id", "region") and isinstance(value, str):
+                yield value
+            else:
+                yield from _places(value)
 
 
 def test_the_rules_and_the_indexes_deployed_are_the_files_that_tests_try() -> None:

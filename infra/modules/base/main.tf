@@ -120,11 +120,12 @@ resource "google_kms_crypto_key_iam_member" "secret_manager" {
   member        = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-secretmanager.iam.gserviceaccount.com"
 }
 
-# The values are put in by the key ceremony, never by Terraform: its state would keep them.
+# The values are put in by the key ceremony and by hand, never by Terraform: its state would keep them.
 resource "google_secret_manager_secret" "secret" {
-  for_each            = toset(["intake-keys", "contact-keys", "case-keys", "api-callers"])
+  for_each            = setunion(["intake-keys", "contact-keys", "case-keys", "api-callers"], var.secrets)
   secret_id           = each.value
-  deletion_protection = var.is_prod
+  # A gateway comes and goes; a key that is deleted takes every report with it.
+  deletion_protection = var.is_prod && !contains(var.secrets, each.value)
 
   replication {
     user_managed {

@@ -28,3 +28,8 @@ output "callers_secret" {
   description = "Secret id of API_CALLERS."
   value       = google_secret_manager_secret.secret["api-callers"].secret_id
 }
+
+output "given_secrets" {
+  description = "Secret id by the variable that it is given to."
+  value       = { for name in var.secrets : name => google_secret_manager_secret.secret[name].secret_id }
+}

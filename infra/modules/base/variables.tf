@@ -17,3 +17,8 @@ variable "source_archive" {
   description = "Path of the zip of one commit."
   type        = string
 }
+
+variable "secrets" {
+  description = "Secrets besides the keys and the callers, named as the variables that they are given to."
+  type        = set(string)
+}

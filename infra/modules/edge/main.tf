@@ -28,6 +28,29 @@ resource "google_compute_security_policy" "this" {
   name = "silayang"
   type = "CLOUD_ARMOR"
 
+  # A provider brings everybody's texts and receipts from one address, and proves each call; Twilio tries only twice.
+  rule {
+    action   = "throttle"
+    priority = 900
+
+    match {
+      expr {
+        expression = "request.path.startsWith('/sms/')"
+      }
+    }
+
+    rate_limit_options {
+      conform_action = "allow"
+      exceed_action  = "deny(429)"
+      enforce_on_key = "IP"
+
+      rate_limit_threshold {
+        count        = 6000
+        interval_sec = 60
+      }
+    }
+  }
+
   # Whole offices and villages share one address behind their provider: 300 requests a minute is far above any of them.
   rule {
     action   = "throttle"

@@ -2,8 +2,18 @@
 
 locals {
   service     = replace(var.name, "_", "-")
-  secrets     = merge(var.secrets, var.callers_secret == null ? {} : { callers = var.callers_secret })
   concurrency = 8
+
+  environment = {
+    STACK                = "cloud"
+    GOOGLE_CLOUD_PROJECT = var.project
+    THREADS              = local.concurrency
+    KEYS_DIR             = "/keys/{key}"
+    FUNCTION_URLS        = "https://{service}-${var.project_number}.${var.region}.run.app"
+    # The balancer adds two hops: the caller's address and its own.
+    TRUSTED_PROXIES  = 2
+    LOG_EXECUTION_ID = "false"
+  }
 }
 
 resource "google_service_account" "this" {
@@ -18,7 +28,7 @@ resource "google_project_iam_member" "store" {
 }
 
 resource "google_secret_manager_secret_iam_member" "reader" {
-  for_each  = local.secrets
+  for_each  = merge(var.secrets, var.given_secrets)
   secret_id = each.value
   role      = "roles/secretmanager.secretAccessor"
   member    = google_service_account.this.member
@@ -56,16 +66,7 @@ resource "google_cloudfunctions2_function" "this" {
     ingress_settings               = var.is_public ? "ALLOW_INTERNAL_AND_GCLB" : var.is_called ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"
     all_traffic_on_latest_revision = true
 
-    environment_variables = {
-      STACK                = "cloud"
-      GOOGLE_CLOUD_PROJECT = var.project
-      THREADS              = local.concurrency
-      KEYS_DIR             = "/keys/{key}"
-      FUNCTION_URLS        = "https://{service}-${var.project_number}.${var.region}.run.app"
-      # The balancer adds two hops: the caller's address and its own.
-      TRUSTED_PROXIES  = 2
-      LOG_EXECUTION_ID = "false"
-    }
+    environment_variables = merge(local.environment, var.variables)
 
     dynamic "secret_volumes" {
       for_each = var.secrets
@@ -82,9 +83,9 @@ resource "google_cloudfunctions2_function" "this" {
     }
 
     dynamic "secret_environment_variables" {
-      for_each = var.callers_secret == null ? [] : [var.callers_secret]
+      for_each = var.given_secrets
       content {
-        key        = "API_CALLERS"
+        key        = secret_environment_variables.key
         project_id = var.project
         secret     = secret_environment_variables.value
         version    = "latest"

@@ -33,9 +33,14 @@ variable "secrets" {
   type        = map(string)
 }
 
-variable "callers_secret" {
-  description = "Secret id of API_CALLERS, or null."
-  type        = string
+variable "variables" {
+  description = "Variables of its own, beside those that every function has."
+  type        = map(string)
+}
+
+variable "given_secrets" {
+  description = "Secret id by the variable that holds its value."
+  type        = map(string)
 }
 
 variable "store_role" {

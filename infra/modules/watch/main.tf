@@ -3,13 +3,15 @@
 locals {
   services = join("|", var.traceless)
 
-  # Alarm events of functions/logs.py, which logs them with severity CRITICAL.
+  # Alarm events of functions/logs.py, which logs them with severity CRITICAL. `other` is whatever no line names.
   alarms = {
-    overdue = { filter = "jsonPayload.event=\"overdue\"", title = "Reports are overdue" }
-    gateway = { filter = "jsonPayload.event=~\"^(alert_refused|hotline_alert_refused|gateway_call_refused)$\"", title = "The SMS gateway refuses or is refused" }
-    stuck   = { filter = "jsonPayload.event=~\"^(report_is_stuck|nobody_left|empty_rung)$\"", title = "A report finds nobody" }
-    other   = { filter = "NOT jsonPayload.event=~\"^(overdue|alert_refused|hotline_alert_refused|gateway_call_refused|report_is_stuck|nobody_left|empty_rung)$\"", title = "An alarm" }
+    overdue = { title = "Reports are overdue", events = ["overdue"] }
+    stuck   = { title = "A report finds nobody, or stands still", events = ["report_is_stuck", "nobody_left", "empty_rung", "nobody_can_confirm", "stands_still", "police_report_late"] }
+    gateway = { title = "An SMS gateway is down, refuses or is refused", events = ["gateway_trouble", "gateway_rests", "gateway_call_refused", "gateway_call_unreadable", "gateway_entries_unreadable", "alert_refused", "hotline_alert_refused"] }
+    other   = { title = "An alarm", events = [] }
   }
+  named = { for name, alarm in local.alarms : name => "jsonPayload.event=~\"^(${join("|", alarm.events)})$\"" if length(alarm.events) > 0 }
+  other = "NOT jsonPayload.event=~\"^(${join("|", flatten([for alarm in local.alarms : alarm.events]))})$\""
 }
 
 # --- Logs stay in the region; requests of citizens are counted and never stored
@@ -44,7 +46,7 @@ resource "google_logging_project_sink" "default" {
 resource "google_logging_metric" "alarm" {
   for_each = local.alarms
   name     = "silayang/alarm/${each.key}"
-  filter   = "resource.type=\"cloud_run_revision\" AND severity=CRITICAL AND ${each.value.filter}"
+  filter   = "resource.type=\"cloud_run_revision\" AND severity=CRITICAL AND ${lookup(local.named, each.key, local.other)}"
 
   metric_descriptor {
     metric_kind = "DELTA"

@@ -1,0 +1,1 @@
+"""What a month costs: counted operations times dated list prices. On no function's path."""
