@@ -1,5 +1,6 @@
 """A case: what an officer must know before everything else, what happened, and what may be done now."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response
@@ -16,6 +17,7 @@ from functions.policy.clocks import clocks
 from functions.policy.contact import Reach, reach
 from functions.policy.phones import as_mobile
 from functions.steps.case import Changed, look
+from functions.steps.lists import linked_to
 from functions.steps.read import Opened, Said, open_case, open_reason
 
 LONGEST = 4000
@@ -64,8 +66,37 @@ def _facts(visit: Visit, report: Report) -> dict[str, Any]:
         "left": lambda when: phrases.until(when, now),
         "reach": reach_of(visit, report.contact_rule),
         "events": [_event(visit, event) for event in report.history[: -LAST_EVENTS - 1 : -1]],
+        "linked": [_linked(visit, report, other) for other in linked_to(visit.ports, visit.officer, report)],
         "proposer": phrases.name(agency, report.ending.by) if report.ending else None,
     }
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Another report of perhaps the same incident: enough to speak with its holder, nothing of what it says."""
+
+    id: str
+    received: str
+    channel: str
+    place: str
+    holder: str | None
+    stage: str
+    may_see: bool
+    rules_out_our_holder: bool
+
+
+def _linked(visit: Visit, report: Report, other: Report) -> Linked:
+    agency = visit.agency
+    return Linked(
+        id=other.report_id,
+        received=phrases.at(agency, other.received_at, visit.now),
+        channel=phrases.word("channel", other.channel),
+        place=phrases.place(agency, other),
+        holder=phrases.name(agency, other.holder) if other.holder else None,
+        stage=phrases.word("stage", other.stage),
+        may_see=Action.SEE in allowed(visit.officer, other),
+        rules_out_our_holder=report.holder in other.excluded,
+    )
 
 
 def reach_of(visit: Visit, rule: ContactRule) -> Reach:

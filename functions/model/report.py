@@ -11,6 +11,7 @@ SCHEMA_VERSION = 1
 OFFERS_KEPT = 20
 HISTORY_KEPT = 50
 SENT_KEYS_KEPT = 20
+LINKS_KEPT = 10
 
 
 class Urgency(StrEnum):
@@ -158,7 +159,21 @@ class Event:
 
 
 @dataclass(kw_only=True)
+class Sketched:
+    """Keyed marks of what a report tells, sealed for whoever links reports; kept only while another may be alike."""
+
+    report_id: str
+    received_at: datetime
+    region: str | None
+    regency: str
+    sealed: list[Sealed]
+    expire_at: datetime
+
+
+@dataclass(kw_only=True)
 class Report(Owing):
+    """`links` are reports that may tell of the same incident; `sketches` wait for the step that looks for these."""
+
     report_id: str
     rules_version: str
     channel: str
@@ -180,6 +195,7 @@ class Report(Owing):
     contact_rule: ContactRule = field(default_factory=ContactRule)
     excluded: list[str] = field(default_factory=list)
     sealed_conflicts: Sealed | None = None
+    sketches: list[Sealed] = field(default_factory=list)
     wishes_a_woman: bool = False
     stage: Stage = Stage.RECEIVED
     offers: list[Offer] = field(default_factory=list)
@@ -303,6 +319,12 @@ class Report(Owing):
         self.attempted_on = []
         self.begin_round()
         self.note(now, "reopened", who)
+
+    def link_to(self, report_id: str) -> bool:
+        """Whether it is linked now. A flood of one text makes no list without end."""
+        if report_id not in self.links and len(self.links) < LINKS_KEPT:
+            self.links.append(report_id)
+        return report_id in self.links
 
     def spill(self) -> list[Offer | Event]:
         """Cut off what no longer fits into one document; the caller stores it beside the report.

@@ -55,13 +55,11 @@ class Text:
         return {self._words[n + 1] for word in before & self._at.keys() for n in self._at[word]}
 
 
-def excluded_officers(agency: Agency, body: dict[str, Any]) -> list[str]:
-    """Ids of officers who are parties to the report or stand beside one. Never chosen, told or shown."""
-    return list(conflicts(agency, body))
-
-
 def conflicts(agency: Agency, body: dict[str, Any]) -> dict[str, str]:
-    """Officer id -> why, as a code. Each kind looks at what was found before it."""
+    """Officer id -> why, as a code: parties to the report and who stands beside one. Never chosen, told or shown.
+
+    Each kind looks at what was found before it.
+    """
     text = _text(body)
     found: dict[str, str] = {}
     for why, officers in (

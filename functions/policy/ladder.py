@@ -54,8 +54,8 @@ def _not_asked(agency: Agency, live: RosterState, report: Report, rung: str, now
     return [officer for officer in able if officer.id not in asked]
 
 
-def somebody_is_nearer(agency: Agency, live: RosterState, report: Report, now: datetime) -> bool:
-    """Whether the first rung has somebody better placed than all who were asked before the place was known."""
+def somebody_fits_better(agency: Agency, live: RosterState, report: Report, now: datetime) -> bool:
+    """Whether the first rung has somebody who fits better than all who were asked before this was known."""
     first = agency.rules[report.urgency].ladder[0]
     best = ranked(agency, live, report, RUNGS[first], now)[:1]
     return bool(best) and not report.offers_to(best[0].id)

@@ -316,7 +316,7 @@ def test_an_ending_sent_back_leaves_the_case_with_its_holder(agency: Agency) -> 
     close.send_back(acting(world, agency.rina, case), "korban belum aman")
     assert case.is_held_by(agency.sri)
     assert case.report.ending is None
-    assert set(case.report.due) == {"follow_up", "medical_window:72", "medical_window:120"}
+    assert set(case.report.due) == {"follow_up", "link", "medical_window:72", "medical_window:120"}
     hush(world)
 
 
