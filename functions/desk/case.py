@@ -62,7 +62,9 @@ def _facts(visit: Visit, report: Report) -> dict[str, Any]:
         "clocks": [
             (phrases.word("clock", clock.name), phrases.at(agency, clock.until, now), clock.until, clock.until <= now)
             for clock in clocks(report)
+            if not clock.may_be_over(now)
         ],
+        "may_be_over": [phrases.word("clock", clock.name) for clock in clocks(report) if clock.may_be_over(now)],
         "left": lambda when: phrases.until(when, now),
         "reach": reach_of(visit, report.contact_rule),
         "events": [_event(visit, event) for event in report.history[: -LAST_EVENTS - 1 : -1]],

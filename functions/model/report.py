@@ -59,6 +59,7 @@ class IllegalTransition(ValueError):
 class Answer(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass
@@ -286,9 +287,17 @@ class Report(Owing):
         self.note(now, "accepted", offer.officer_id)
 
     def decline(self, offer: Offer, now: datetime) -> None:
-        offer.answer, offer.answered_at = Answer.DECLINED, now
-        self.discharge(f"alert:{offer.n}", f"unreceipted:{offer.n}")
+        self._end_offer(offer, Answer.DECLINED, now)
         self.note(now, "declined", offer.officer_id)
+
+    def withdraw(self, offer: Offer, now: datetime) -> None:
+        """Not the officer's answer: somebody who must not come any more is not waited for."""
+        self._end_offer(offer, Answer.WITHDRAWN, now)
+        self.note(now, "withdrawn_from", offer.officer_id)
+
+    def _end_offer(self, offer: Offer, answer: Answer, now: datetime) -> None:
+        offer.answer, offer.answered_at = answer, now
+        self.discharge(f"alert:{offer.n}", f"unreceipted:{offer.n}")
 
     def relinquish(self, now: datetime) -> None:
         """The holder is gone: back to asking around, everybody anew. The case's own clocks go on."""

@@ -15,6 +15,7 @@ from functions.policy.deadlines import after
 from functions.policy.ladder import somebody_fits_better
 from functions.policy.likeness import is_same_time
 from functions.policy.triage import Facts, triage
+from functions.policy.windows import earliest
 from functions.ports import Ports, Wakeup, Write
 from functions.steps.change import Change, create
 from functions.steps.clocks import start_clocks
@@ -56,6 +57,7 @@ def hear_more(ports: Ports, report: Report, added: Added, now: datetime) -> Chan
     if wishes_a_woman(added.body):
         change.wakeups += _wish_for_a_woman(ports, report, now)
     if report.is_open and not was_sexual:
+        report.may_have_happened_at = earliest("unknown", facts.signals, now)
         start_clocks(report, now)
     if report.is_open and is_same_time(report.received_at, now):
         owe_link(report, now, seal_sketch(ports, agency, report.report_id, report.region, added.body))

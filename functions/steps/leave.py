@@ -13,7 +13,7 @@ def leave(report: Report, officer_id: str, now: datetime) -> list[Wakeup]:
         return ask_around(report, now)
     waiting = [offer for offer in report.offers_to(officer_id) if offer.answer is None]
     for offer in waiting:
-        report.decline(offer, now)
+        report.withdraw(offer, now)
     return ask_next_unless_somebody_waits(report, now) if waiting else []
 
 
@@ -23,6 +23,7 @@ def rule_out(report: Report, officer_ids: list[str], now: datetime) -> list[Wake
     for officer_id in officer_ids:
         if officer_id not in report.excluded:
             report.excluded.append(officer_id)
+            report.note(now, "ruled_out", officer_id)
             wakeups += leave(report, officer_id, now) if report.is_open else []
     return wakeups
 

@@ -90,7 +90,7 @@ def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any],
         excluded=list(parties),
         sealed_conflicts=seal_conflicts(ports, report_id, parties),
         wishes_a_woman=wishes_a_woman(body),
-        may_have_happened_at=earliest(body["incident"].get("last_happened", "unknown"), now),
+        may_have_happened_at=earliest(body["incident"].get("last_happened", "unknown"), facts.signals, now),
     )
     contact = body["reporter"].get("contact", {})
     if "phone" in contact:

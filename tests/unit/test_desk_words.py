@@ -1,6 +1,8 @@
 """Every code that the desk may have to show has its Indonesian words."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,12 +12,22 @@ from functions.policy.triage.lexicon import lexicon
 from functions.steps.case import KINDS
 from functions.validation import schema
 
+ROOT = Path(__file__).parent.parent.parent
+
 
 def _choices(*path: str) -> set[str]:
     here = schema("report")
     for step in path:
         here = here[step]
     return set(here["enum"])
+
+
+def _noted() -> set[str]:
+    """Every code that some step writes into a history, as its source spells it."""
+    sources = (ROOT / "functions").glob("*/*.py")
+    return {
+        code for source in sources for code in re.findall(r'\.note\(\w+(?:\.now)?, f?"([a-z_]+)', source.read_text())
+    }
 
 
 VICTIM = ("properties", "victims", "items", "properties")
@@ -32,7 +44,7 @@ CODES = {
     "role": _choices("properties", "reporter", "properties", "role"),
     "last_happened": _choices(*INCIDENT, "last_happened"),
     "setting": _choices(*INCIDENT, "setting"),
-    "event": set(KINDS),
+    "event": {*KINDS, *_noted()},
     "ending": {*Outcome, "withdrawn", "duplicate", "not_a_report"},
 }
 

@@ -74,8 +74,9 @@ def test_without_a_place_only_the_same_wording_counts_and_the_places_own_names_n
     assert may_be_the_same(one, other, place_is_known=True)
     assert not may_be_the_same(one, other, place_is_known=False)
     texts = ("dipukul suami di simpang tiga sipin rt 5", "anak hilang di simpang tiga sipin rt 9")
-    assert may_be_the_same(*(sketched(text) for text in texts), place_is_known=True)
-    assert not may_be_the_same(*(sketched(text, "Simpang Tiga Sipin") for text in texts), place_is_known=True)
+    for names, alike in (((), True), (("Simpang Tiga Sipin",), False)):
+        first, second = (sketched(text, *names) for text in texts)
+        assert may_be_the_same(first, second, place_is_known=True) is alike
 
 
 def test_a_form_that_is_sent_again_is_the_same_whatever_it_says() -> None:
