@@ -11,7 +11,7 @@ from functions.desk.render import page
 from functions.desk.visit import Visit
 from functions.model.agency import Officer
 from functions.model.report import ContactRule, Event, Report
-from functions.policy.access import Action, allowed
+from functions.policy.access import Action, allowed, may_know
 from functions.policy.assignment import agency_time
 from functions.policy.clocks import clocks
 from functions.policy.contact import Reach, reach
@@ -41,7 +41,7 @@ def show(
         visit=visit,
         notice=notice,
         typed=visit.typed(status),
-        changed=[_event(visit, event) for event in changed.since] if changed else [],
+        changed=[_event(visit, event) for event in changed.since if may_know(actions, event.what)] if changed else [],
         may={action.value for action in actions},
         longest=LONGEST,
         colleagues=_colleagues(visit, report) if Action.HAND_OVER in actions else [],
@@ -67,7 +67,7 @@ def _facts(visit: Visit, report: Report) -> dict[str, Any]:
         "may_be_over": [phrases.word("clock", clock.name) for clock in clocks(report) if clock.may_be_over(now)],
         "left": lambda when: phrases.until(when, now),
         "reach": reach_of(visit, report.contact_rule),
-        "events": [_event(visit, event) for event in report.history[: -LAST_EVENTS - 1 : -1]],
+        "events": [_event(visit, event) for event in _last_events(visit, report)],
         "linked": [_linked(visit, report, other) for other in linked_to(visit.ports, visit.officer, report)],
         "proposer": phrases.name(agency, report.ending.by) if report.ending else None,
     }
@@ -103,6 +103,11 @@ def _linked(visit: Visit, report: Report, other: Report) -> Linked:
 
 def reach_of(visit: Visit, rule: ContactRule) -> Reach:
     return reach(rule, agency_time(visit.agency, visit.now))
+
+
+def _last_events(visit: Visit, report: Report) -> list[Event]:
+    actions = allowed(visit.officer, report)
+    return [event for event in reversed(report.history) if may_know(actions, event.what)][:LAST_EVENTS]
 
 
 def _event(visit: Visit, event: Event) -> tuple[str, str]:

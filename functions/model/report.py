@@ -97,7 +97,8 @@ class ContactRule:
 
 @dataclass
 class Offer:
-    """One officer being asked. `replaces` names the holder whom a YA relieves; `rings` counts the alerts claimed.
+    """One officer being asked, and `why` in codes. `replaces` names the holder whom a YA relieves; `rings` counts the
+    alerts claimed.
 
     `gateway` sent the last alert; `shunned` is one that failed it, and comes last from then on; `failed` counts the
     alerts that the network gave up.
@@ -119,6 +120,7 @@ class Offer:
     gateway: str | None = None
     shunned: str | None = None
     failed: int = 0
+    why: list[str] = field(default_factory=list)
 
 
 class Outcome(StrEnum):

@@ -128,6 +128,20 @@ def standing(agency: Agency, live: RosterState, report: Report, officer: Officer
     )
 
 
+def reasons(agency: Agency, live: RosterState, report: Report, officer: Officer) -> list[str]:
+    """The same as codes, to be kept with the offer: `area:15.71`, `suited`, `skill:sign_language`, `open_cases:2`."""
+    why = standing(agency, live, report, officer)
+    said = {
+        f"area:{why.area}": bool(why.area),
+        "suited": why.is_suited,
+        "woman": report.wishes_a_woman and not why.is_unwished,
+        "no_woman": why.is_unwished,
+        "full": why.is_full,
+    }
+    skills = [f"{'lacks' if skill in why.lacks else 'skill'}:{skill}" for skill in skills_for(report)]
+    return [*(code for code, is_so in said.items() if is_so), *skills, f"open_cases:{why.open_cases}"]
+
+
 def skills_for(report: Report) -> list[str]:
     """What the people in the report need of whoever comes."""
     needs = {need for victim in report.victims for need in victim.needs}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from functions.model.agency import Agency, Officer, RosterState, Span
+from functions.model.agency import Agency, Officer, RosterState, Span, UrgencyRule
 from functions.model.report import Offer, Report
 from functions.policy.assignment import ranked, still_serves
 
@@ -83,6 +83,10 @@ def _above_the_top(
 def _may_be_the_last(agency: Agency, live: RosterState, report: Report, officer: Officer) -> bool:
     serves = still_serves(agency, live, report, officer.id)
     return officer.role == OUTSIDE and serves and officer.id != report.holder
+
+
+def rung_name(rule: UrgencyRule, rung: int) -> str:
+    return rule.ladder[rung] if rung < len(rule.ladder) else OUTSIDE
 
 
 def patience(agency: Agency, report: Report, climb: Climb) -> Span:

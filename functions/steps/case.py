@@ -11,7 +11,7 @@ from functions.model.collections import REPORTS, notes_on, replies_to
 from functions.model.desk import Note, Reply
 from functions.model.report import Event, Report, Stage
 from functions.policy.access import Action, allowed
-from functions.policy.assignment import agency_time, by_id, still_serves
+from functions.policy.assignment import agency_time, by_id, reasons, still_serves
 from functions.ports import Found, Ports, Write
 from functions.steps.audit import record
 from functions.steps.change import Change, amend, create
@@ -131,6 +131,7 @@ def hand_over(acting: Acting, to: str) -> Report:
         if chosen is None or to == report.holder or not still_serves(agency, live, report, to):
             raise Refused("cannot_hand_over")
         offer = make_offer(acting.ports, live, report, chosen, max(report.rung, 0), now)
+        offer.why = [f"handed_by:{acting.officer.id}", *reasons(agency, live, report, chosen)]
         return Change(wakeups=[ring(report, offer, now)])
 
     return change(acting, Action.HAND_OVER, decide)

@@ -8,6 +8,7 @@ import pytest
 
 from functions.desk.phrases import harmless, length, words
 from functions.model.report import Outcome, Stage, Urgency
+from functions.policy.ladder import OUTSIDE, RUNGS
 from functions.policy.triage.lexicon import lexicon
 from functions.steps.case import KINDS
 from functions.validation import schema
@@ -32,6 +33,9 @@ def _noted() -> set[str]:
 
 VICTIM = ("properties", "victims", "items", "properties")
 INCIDENT = ("properties", "incident", "properties")
+SKILLS = {
+    f"{has}:{what}" for has in ("skill", "lacks") for what in ("child_interview", "sign_language", "local_language")
+}
 CODES = {
     "urgency": set(Urgency),
     "stage": set(Stage),
@@ -45,6 +49,14 @@ CODES = {
     "last_happened": _choices(*INCIDENT, "last_happened"),
     "setting": _choices(*INCIDENT, "setting"),
     "event": {*KINDS, *_noted()},
+    "conflict": {"named", "relative", "institution", "police", "superior", "recused"},
+    "why": {f"rung:{name}" for name in (*RUNGS, OUTSIDE)}
+    | {
+        f"{has}:{skill}"
+        for has in ("skill", "lacks")
+        for skill in ("child_interview", "sign_language", "local_language")
+    }
+    | {"suited", "woman", "no_woman", "full"},
     "ending": {*Outcome, "withdrawn", "duplicate", "not_a_report"},
 }
 
