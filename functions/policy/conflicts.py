@@ -1,10 +1,11 @@
 """Which officers a report itself rules out: read before sealing, because afterwards nobody can."""
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
 
 from functions.model.agency import Agency, Officer
+from functions.policy.police import ruled_out_by_police
+from functions.policy.said import Text, words_of
 from functions.policy.text import words
 
 # Said before the name of somebody in office: after one of these a single name is enough.
@@ -18,41 +19,10 @@ OFFICES = frozenset(
 )
 # A single name that fits more officers than this says nothing about any of them.
 TOO_COMMON_FROM = 3
-POLICE = "police"
-POLICE_RANKS = frozenset(words("bripda briptu brigadir brigpol bripka aipda aiptu ipda iptu akp kompol akbp kombes"))
-POLICE_SUSPECTS = (
-    *("oknum polisi", "oknum polri", "anggota polisi", "anggota polri", "seorang polisi", "pelaku polisi"),
-    *("pelakunya polisi", "suami polisi", "suami saya polisi", "suaminya polisi", "ayah saya polisi", "ayahnya polisi"),
-    *("dipukul polisi", "dilecehkan polisi", "diperkosa polisi"),
-)
 WISHES_A_WOMAN = (
     *("petugas perempuan", "petugas wanita", "petugasnya perempuan", "petugasnya wanita", "petugas cewek"),
     *("sama perempuan saja", "dengan perempuan saja", "perempuan saja yang datang", "minta polwan"),
 )
-
-
-class Text:
-    """The words of a report, by where they stand."""
-
-    def __init__(self, *parts: str) -> None:
-        self._words: list[str] = []
-        for part in parts:
-            self._words += [*words(part), "|"]
-        self._at: dict[str, list[int]] = {}
-        for n, word in enumerate(self._words):
-            self._at.setdefault(word, []).append(n)
-
-    def has(self, name: tuple[str, ...]) -> bool:
-        """All its words in a row."""
-        starts = self._at.get(name[0], ()) if name else ()
-        return any(tuple(self._words[n : n + len(name)]) == name for n in starts)
-
-    def says(self, phrases: Iterable[str]) -> bool:
-        return any(self.has(_words_of(phrase)) for phrase in phrases)
-
-    def after(self, before: frozenset[str]) -> set[str]:
-        """The words that follow one of these."""
-        return {self._words[n + 1] for word in before & self._at.keys() for n in self._at[word]}
 
 
 def conflicts(agency: Agency, body: dict[str, Any]) -> dict[str, str]:
@@ -60,13 +30,13 @@ def conflicts(agency: Agency, body: dict[str, Any]) -> dict[str, str]:
 
     Each kind looks at what was found before it.
     """
-    text = _text(body)
+    text = Text(*_parts(body))
     found: dict[str, str] = {}
     for why, officers in (
         ("named", _named(agency, text)),
         ("relative", _relatives(agency, text, found)),
         ("institution", _members(agency, text)),
-        ("police", _police(agency, text)),
+        ("police", ruled_out_by_police(agency, _parts(body))),
         ("superior", _superiors(agency, found)),
     ):
         for officer in list(officers):
@@ -75,19 +45,19 @@ def conflicts(agency: Agency, body: dict[str, Any]) -> dict[str, str]:
 
 
 def wishes_a_woman(body: dict[str, Any]) -> bool:
-    return _text(body).says(WISHES_A_WOMAN)
+    return Text(*_parts(body)).says(WISHES_A_WOMAN)
 
 
-def _text(body: dict[str, Any]) -> Text:
+def _parts(body: dict[str, Any]) -> list[str]:
     incident = body["incident"]
-    return Text(incident["description"], incident.get("place", ""), body.get("avoid", ""))
+    return [incident["description"], incident.get("place", ""), body.get("avoid", "")]
 
 
 def _named(agency: Agency, text: Text) -> Iterator[Officer]:
     """By the whole name or an alias of two words at least; by one word only after an office: "Bripka Agus"."""
     in_office = text.after(OFFICES)
     for officer in agency.officers:
-        names = [_words_of(name) for name in (officer.full_name, *officer.aliases)]
+        names = [words_of(name) for name in (officer.full_name, *officer.aliases)]
         if any(len(name) >= 2 and text.has(name) for name in names):
             yield officer
     for word in in_office:
@@ -98,17 +68,17 @@ def _named(agency: Agency, text: Text) -> Iterator[Officer]:
 
 def _single_names(officer: Officer) -> set[str]:
     names = (officer.full_name, *officer.aliases)
-    return {name[0] for name in map(_words_of, names) if name and len(name[0]) >= 3}
+    return {name[0] for name in map(words_of, names) if name and len(name[0]) >= 3}
 
 
 def _relatives(agency: Agency, text: Text, found: dict[str, str]) -> Iterator[Officer]:
     """Whose relative is named, and whoever is a relative of an officer who is."""
-    parties = {_words_of(officer.full_name) for officer in agency.officers if officer.id in found}
-    theirs = {_words_of(name) for officer in agency.officers if officer.id in found for name in officer.relatives}
+    parties = {words_of(officer.full_name) for officer in agency.officers if officer.id in found}
+    theirs = {words_of(name) for officer in agency.officers if officer.id in found for name in officer.relatives}
     for officer in agency.officers:
-        relatives = [_words_of(name) for name in officer.relatives]
+        relatives = [words_of(name) for name in officer.relatives]
         named = any(name in parties or (len(name) >= 2 and text.has(name)) for name in relatives)
-        if named or _words_of(officer.full_name) in theirs:
+        if named or words_of(officer.full_name) in theirs:
             yield officer
 
 
@@ -117,28 +87,13 @@ def _members(agency: Agency, text: Text) -> Iterator[Officer]:
     named = {
         institution.id
         for institution in agency.institutions
-        if any(text.has(_words_of(name)) for name in (institution.name, *institution.aliases))
+        if any(text.has(words_of(name)) for name in (institution.name, *institution.aliases))
     }
     for officer in agency.officers if named else ():
         if named & {*officer.employer_ids, *officer.recusals}:
             yield officer
 
 
-def _police(agency: Agency, text: Text) -> Iterator[Officer]:
-    """Where the suspect is of the police, nobody of the police."""
-    if not text.says(POLICE_SUSPECTS) and not text.after(POLICE_RANKS):
-        return
-    posts = {institution.id for institution in agency.institutions if institution.kind == POLICE}
-    for officer in agency.officers:
-        if agency.agency_kinds.get(officer.agency_id) == POLICE or posts & {*officer.employer_ids}:
-            yield officer
-
-
 def _superiors(agency: Agency, found: dict[str, str]) -> Iterator[Officer]:
     superiors = {officer.superior_id for officer in agency.officers if officer.id in found}
     yield from (officer for officer in agency.officers if officer.id in superiors)
-
-
-@lru_cache(maxsize=8192)
-def _words_of(name: str) -> tuple[str, ...]:
-    return tuple(words(name))
