@@ -1,11 +1,11 @@
 """Which officers a report itself rules out: read before sealing, because afterwards nobody can."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from functions.model.agency import Agency, Officer
 from functions.policy.police import ruled_out_by_police
-from functions.policy.said import Text, words_of
 from functions.policy.text import words
 
 # Said before the name of somebody in office: after one of these a single name is enough.
@@ -25,12 +25,36 @@ WISHES_A_WOMAN = (
 )
 
 
+class Text:
+    """The words of a report, by where they stand."""
+
+    def __init__(self, *parts: str) -> None:
+        self._words: list[str] = []
+        for part in parts:
+            self._words += [*words(part), "|"]
+        self._at: dict[str, list[int]] = {}
+        for n, word in enumerate(self._words):
+            self._at.setdefault(word, []).append(n)
+
+    def has(self, name: tuple[str, ...]) -> bool:
+        """All its words in a row."""
+        starts = self._at.get(name[0], ()) if name else ()
+        return any(tuple(self._words[n : n + len(name)]) == name for n in starts)
+
+    def says(self, phrases: Iterable[str]) -> bool:
+        return any(self.has(_words_of(phrase)) for phrase in phrases)
+
+    def after(self, before: frozenset[str]) -> set[str]:
+        """The words that follow one of these."""
+        return {self._words[n + 1] for word in before & self._at.keys() for n in self._at[word]}
+
+
 def conflicts(agency: Agency, body: dict[str, Any]) -> dict[str, str]:
     """Officer id -> why, as a code: parties to the report and who stands beside one. Never chosen, told or shown.
 
     Each kind looks at what was found before it.
     """
-    text = Text(*_parts(body))
+    text = _text(body)
     found: dict[str, str] = {}
     for why, officers in (
         ("named", _named(agency, text)),
@@ -45,7 +69,11 @@ def conflicts(agency: Agency, body: dict[str, Any]) -> dict[str, str]:
 
 
 def wishes_a_woman(body: dict[str, Any]) -> bool:
-    return Text(*_parts(body)).says(WISHES_A_WOMAN)
+    return _text(body).says(WISHES_A_WOMAN)
+
+
+def _text(body: dict[str, Any]) -> Text:
+    return Text(*_parts(body))
 
 
 def _parts(body: dict[str, Any]) -> list[str]:
@@ -57,7 +85,7 @@ def _named(agency: Agency, text: Text) -> Iterator[Officer]:
     """By the whole name or an alias of two words at least; by one word only after an office: "Bripka Agus"."""
     in_office = text.after(OFFICES)
     for officer in agency.officers:
-        names = [words_of(name) for name in (officer.full_name, *officer.aliases)]
+        names = [_words_of(name) for name in (officer.full_name, *officer.aliases)]
         if any(len(name) >= 2 and text.has(name) for name in names):
             yield officer
     for word in in_office:
@@ -68,17 +96,17 @@ def _named(agency: Agency, text: Text) -> Iterator[Officer]:
 
 def _single_names(officer: Officer) -> set[str]:
     names = (officer.full_name, *officer.aliases)
-    return {name[0] for name in map(words_of, names) if name and len(name[0]) >= 3}
+    return {name[0] for name in map(_words_of, names) if name and len(name[0]) >= 3}
 
 
 def _relatives(agency: Agency, text: Text, found: dict[str, str]) -> Iterator[Officer]:
     """Whose relative is named, and whoever is a relative of an officer who is."""
-    parties = {words_of(officer.full_name) for officer in agency.officers if officer.id in found}
-    theirs = {words_of(name) for officer in agency.officers if officer.id in found for name in officer.relatives}
+    parties = {_words_of(officer.full_name) for officer in agency.officers if officer.id in found}
+    theirs = {_words_of(name) for officer in agency.officers if officer.id in found for name in officer.relatives}
     for officer in agency.officers:
-        relatives = [words_of(name) for name in officer.relatives]
+        relatives = [_words_of(name) for name in officer.relatives]
         named = any(name in parties or (len(name) >= 2 and text.has(name)) for name in relatives)
-        if named or words_of(officer.full_name) in theirs:
+        if named or _words_of(officer.full_name) in theirs:
             yield officer
 
 
@@ -87,7 +115,7 @@ def _members(agency: Agency, text: Text) -> Iterator[Officer]:
     named = {
         institution.id
         for institution in agency.institutions
-        if any(text.has(words_of(name)) for name in (institution.name, *institution.aliases))
+        if any(text.has(_words_of(name)) for name in (institution.name, *institution.aliases))
     }
     for officer in agency.officers if named else ():
         if named & {*officer.employer_ids, *officer.recusals}:
@@ -97,3 +125,8 @@ def _members(agency: Agency, text: Text) -> Iterator[Officer]:
 def _superiors(agency: Agency, found: dict[str, str]) -> Iterator[Officer]:
     superiors = {officer.superior_id for officer in agency.officers if officer.id in found}
     yield from (officer for officer in agency.officers if officer.id in superiors)
+
+
+@lru_cache(maxsize=8192)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
