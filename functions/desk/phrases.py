@@ -116,6 +116,10 @@ def _detail(agency: Agency, what: str, detail: str) -> str:
         return f" ({word('attempt', detail)})"
     if what == "exclusion_lifted":
         return f" ({name(agency, detail)})"
+    if what == "empty_rung":
+        return f" ({word('why', f'rung:{detail}')})"
+    if what == "raised":
+        return f" ({word('urgency', detail)})"
     if what == "offered" and detail.isdigit():
         return f", tingkat {int(detail) + 1}"
     return f" ({word('stage', detail)})" if what == "ending" else ""

@@ -51,7 +51,8 @@ def _ruled_out(visit: Visit, why: Why) -> list[tuple[str, str, bool]] | None:
 
 def _offer(visit: Visit, offer: Offer) -> tuple[str, str, str, str]:
     agency = visit.agency
-    reasons = "; ".join(phrases.reason(agency, code) for code in offer.why)
+    rung = [f"dihubungi {offer.rings} kali"] if offer.rings > 1 else []
+    reasons = "; ".join([*(phrases.reason(agency, code) for code in offer.why), *rung])
     return (
         phrases.at(agency, offer.at, visit.now),
         phrases.name(agency, offer.officer_id),

@@ -55,7 +55,8 @@ class Sentences:
 
 
 def ruled_out_by_police(agency: Agency, parts: list[str]) -> Iterator[Officer]:
-    said = plain("\n".join(parts))
+    said = "\n".join(parts)
+    said = said.lower() if said.isascii() else plain(said)
     if not any(stem in said for stem in SPEAKS_OF_POLICE):
         return
     text = Sentences(parts)

@@ -49,8 +49,11 @@ def hear_more(ports: Ports, report: Report, added: Added, now: datetime) -> Chan
     raised = bool(facts.signals) and facts.urgency.severity < report.urgency.severity
     if raised:
         report.urgency = facts.urgency
+        report.note(now, f"raised:{report.urgency}", "reporter")
     if report.holder in parties:
         alarm("holder_is_a_party", report_id=report.report_id)
+    for party in [party for party in parties if party not in report.excluded]:
+        report.note(now, "ruled_out", party)
     ruled_out = rule_out(report, list(parties), now)
     change = hear(ports, report, added.id, raised, now)
     change.wakeups += ruled_out

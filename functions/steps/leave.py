@@ -23,7 +23,6 @@ def rule_out(report: Report, officer_ids: list[str], now: datetime) -> list[Wake
     for officer_id in officer_ids:
         if officer_id not in report.excluded:
             report.excluded.append(officer_id)
-            report.note(now, "ruled_out", officer_id)
             wakeups += leave(report, officer_id, now) if report.is_open else []
     return wakeups
 

@@ -62,6 +62,8 @@ def _ask_next(ports: Ports, report_id: str, key: str) -> None:
 def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, climb: Climb, now: datetime) -> Change:
     for rung in climb.empty:
         alarm("empty_rung", report_id=report.report_id, rung=rung, region=regency_of(report.region))
+        if not any(event.what == f"empty_rung:{rung}" for event in report.history):
+            report.note(now, f"empty_rung:{rung}", "nobody")
     if climb.nobody_left:
         alarm("nobody_left", report_id=report.report_id, region=regency_of(report.region))
     wakeups = []
