@@ -12,6 +12,8 @@ from functions.policy.triage.tokens import Token, readable, tokens
 # How far apart two reports of one incident may come in; a sketch is kept no longer than that.
 WINDOW = timedelta(days=7)
 MARKS_KEPT = 64
+# A sketch is made on a report's way in: of a long story its beginning tells enough.
+LONGEST_TOLD = 2000
 # Shared at least, of all marks and of the shorter text's: measured in tests/unit/test_likeness.py.
 TELLING_WORDS, OF_WORDS = 3, 0.5
 SAME_WORDING, OF_WORDING = 8, 0.4
@@ -53,7 +55,7 @@ Marker = Callable[[Iterable[str]], list[int]]
 def sketch(text: str, place_names: Iterable[str], form: str, mark: Marker) -> Sketch:
     """`mark` is keyed. The names of the place say nothing: only reports of one place are held against each other."""
     silent = SAYS_NOTHING | {word for name in place_names for word in words(name)}
-    found = tokens(lexicon(), readable(text))
+    found = tokens(lexicon(), readable(text[:LONGEST_TOLD]))
     roots = [_root(token) for token in found]
     telling = {root for token, root in zip(found, roots, strict=True) if _tells(token, root, silent)}
     wording = {f"{one} {two}" for one, two in pairwise(roots)}

@@ -13,7 +13,16 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from functions.gateways.simulator import SERVICE_NUMBER, Sms, webhook_call
-from functions.model.collections import AUDIT, CONVERSATIONS, INBOUND, OUTBOUND, REPORTS, THROTTLES, additions_to
+from functions.model.collections import (
+    AUDIT,
+    CONVERSATIONS,
+    INBOUND,
+    OUTBOUND,
+    REPORTS,
+    SKETCHES,
+    THROTTLES,
+    additions_to,
+)
 from functions.ports import Wakeup
 from functions.server import INTERNAL_PATHS, wsgi_app
 from tests.canary import NAME, NARRATIVE, PHONE, found_in, listening
@@ -191,7 +200,7 @@ def tour(world: World, internal_app: Any) -> Iterator[Tour]:
 def _stored(world: World) -> str:
     """Every document, its sealed bytes as they are."""
     store = world.app.store
-    collections: list[Any] = [REPORTS, INBOUND, OUTBOUND, CONVERSATIONS, THROTTLES, AUDIT]
+    collections: list[Any] = [REPORTS, SKETCHES, INBOUND, OUTBOUND, CONVERSATIONS, THROTTLES, AUDIT]
     collections += [additions_to(found.id) for found in store.all(REPORTS)]
     return repr([store.all(collection) for collection in collections])
 
