@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from functions.model.agency import Agency, Officer
+from functions.policy.common_names import says_who
 from functions.policy.police import ruled_out_by_police
 from functions.policy.text import words
 
@@ -82,11 +83,11 @@ def _parts(body: dict[str, Any]) -> list[str]:
 
 
 def _named(agency: Agency, text: Text) -> Iterator[Officer]:
-    """By the whole name or an alias of two words at least; by one word only after an office: "Bripka Agus"."""
+    """By the whole name or an alias that says who; by one word only after an office: "Bripka Agus"."""
     in_office = text.after(OFFICES)
     for officer in agency.officers:
         names = [_words_of(name) for name in (officer.full_name, *officer.aliases)]
-        if any(len(name) >= 2 and text.has(name) for name in names):
+        if any(says_who(name) and text.has(name) for name in names):
             yield officer
     for word in in_office:
         called = [officer for officer in agency.officers if word in _single_names(officer)]
@@ -105,7 +106,7 @@ def _relatives(agency: Agency, text: Text, found: dict[str, str]) -> Iterator[Of
     theirs = {_words_of(name) for officer in agency.officers if officer.id in found for name in officer.relatives}
     for officer in agency.officers:
         relatives = [_words_of(name) for name in officer.relatives]
-        named = any(name in parties or (len(name) >= 2 and text.has(name)) for name in relatives)
+        named = any(name in parties or (says_who(name) and text.has(name)) for name in relatives)
         if named or _words_of(officer.full_name) in theirs:
             yield officer
 

@@ -15,7 +15,7 @@ from functions.policy.conflicts import conflicts, wishes_a_woman
 from functions.policy.forecast import imagined
 
 ROOT = Path(__file__).parent.parent.parent
-NAMES = (ROOT / "tests" / "data" / "common_names.txt").read_text().split("\n")[2:]
+NAMES = (ROOT / "functions" / "data" / "common-names.txt").read_text().split("\n")[2:]
 COMMON = [name for name in NAMES if name]
 
 
@@ -98,6 +98,9 @@ def test_the_fifty_most_common_names_empty_no_ladder() -> None:
     crowd = [officer(f"o{n}", f"{name} {COMMON[n - 25]} Contoh") for n, name in enumerate(COMMON)]
     crowd += [officer(f"p{n}", f"{name} Contoh Lain") for n, name in enumerate(COMMON)]
     crowd += [officer(f"q{n}", f"{name} Lain Contoh") for n, name in enumerate(COMMON)]
+    crowd += [
+        officer(f"r{n}", f"Tunggal{n} Contoh", aliases=[f"Pak {name}", f"Bu {name}"]) for n, name in enumerate(COMMON)
+    ]
     agency = replace(JAMBI, officers=crowd)
     for n, name in enumerate(COMMON):
         text = f"Pak {name} memukul Bu {COMMON[n - 1]}. {name} itu suami {COMMON[n - 2]}. petugas {name} tahu"
