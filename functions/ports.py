@@ -1,7 +1,7 @@
 """The edges of the pipeline: what a step may ask of the world. Read this first."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -220,6 +220,10 @@ class Sealer(Protocol):
 
     def digest(self, purpose: str, *parts: str) -> str:
         """A keyed digest, `key_id:hex`; different for every purpose."""
+        ...
+
+    def marks(self, purpose: str, texts: Iterable[str]) -> list[int]:
+        """A short keyed mark of each text: a number of 32 bits."""
         ...
 
     def ticket_of(self, report_id: str) -> str: ...

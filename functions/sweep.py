@@ -18,6 +18,7 @@ from functions.model.collections import (
     ROSTER_ID,
     ROSTER_STATE,
     SESSIONS,
+    SKETCHES,
     SWEEP_ID,
     THROTTLES,
     Collection,
@@ -35,7 +36,7 @@ from functions.steps.submit import submit_line
 from functions.steps.watch import watch
 
 T = TypeVar("T")
-FLEETING: tuple[Collection[Any], ...] = (OTPS, SESSIONS, THROTTLES)
+FLEETING: tuple[Collection[Any], ...] = (OTPS, SESSIONS, THROTTLES, SKETCHES)
 PAGE = 50
 FIRST_BACKOFF = timedelta(seconds=30)
 LONGEST_BACKOFF = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
@@ -180,7 +181,7 @@ def _forget_conversations(ports: Ports, now: datetime) -> None:
 
 
 def _forget_what_passed(ports: Ports, now: datetime) -> None:
-    """Codes, sessions and counters, a page a minute: of the two stores only Firestore forgets by itself, and late."""
+    """What is short-lived, a page a minute: of the two stores only Firestore forgets by itself, and late."""
     for collection in FLEETING:
         for found in _expired(ports, collection, now):
             _leave_only(ports, collection, found, None)

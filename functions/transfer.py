@@ -17,6 +17,7 @@ from functions.store.codec import from_json, to_json
 
 WHOLE: tuple[Collection[Any], ...] = (
     of.REPORTS,
+    of.SKETCHES,
     of.INBOUND,
     of.PARTS,
     of.OUTBOUND,

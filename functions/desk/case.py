@@ -1,5 +1,6 @@
 """A case: what an officer must know before everything else, what happened, and what may be done now."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response
@@ -10,12 +11,13 @@ from functions.desk.render import page
 from functions.desk.visit import Visit
 from functions.model.agency import Officer
 from functions.model.report import ContactRule, Event, Report
-from functions.policy.access import Action, allowed
+from functions.policy.access import Action, allowed, may_know
 from functions.policy.assignment import agency_time
 from functions.policy.clocks import clocks
 from functions.policy.contact import Reach, reach
 from functions.policy.phones import as_mobile
 from functions.steps.case import Changed, look
+from functions.steps.lists import linked_to
 from functions.steps.read import Opened, Said, open_case, open_reason
 
 LONGEST = 4000
@@ -39,7 +41,7 @@ def show(
         visit=visit,
         notice=notice,
         typed=visit.typed(status),
-        changed=[_event(visit, event) for event in changed.since] if changed else [],
+        changed=[_event(visit, event) for event in changed.since if may_know(actions, event.what)] if changed else [],
         may={action.value for action in actions},
         longest=LONGEST,
         colleagues=_colleagues(visit, report) if Action.HAND_OVER in actions else [],
@@ -60,16 +62,52 @@ def _facts(visit: Visit, report: Report) -> dict[str, Any]:
         "clocks": [
             (phrases.word("clock", clock.name), phrases.at(agency, clock.until, now), clock.until, clock.until <= now)
             for clock in clocks(report)
+            if not clock.may_be_over(now)
         ],
+        "may_be_over": [phrases.word("clock", clock.name) for clock in clocks(report) if clock.may_be_over(now)],
         "left": lambda when: phrases.until(when, now),
         "reach": reach_of(visit, report.contact_rule),
-        "events": [_event(visit, event) for event in report.history[: -LAST_EVENTS - 1 : -1]],
+        "events": [_event(visit, event) for event in _last_events(visit, report)],
+        "linked": [_linked(visit, report, other) for other in linked_to(visit.ports, visit.officer, report)],
         "proposer": phrases.name(agency, report.ending.by) if report.ending else None,
     }
 
 
+@dataclass(frozen=True)
+class Linked:
+    """Another report of perhaps the same incident: enough to speak with its holder, nothing of what it says."""
+
+    id: str
+    received: str
+    channel: str
+    place: str
+    holder: str | None
+    stage: str
+    may_see: bool
+    rules_out_our_holder: bool
+
+
+def _linked(visit: Visit, report: Report, other: Report) -> Linked:
+    agency = visit.agency
+    return Linked(
+        id=other.report_id,
+        received=phrases.at(agency, other.received_at, visit.now),
+        channel=phrases.word("channel", other.channel),
+        place=phrases.place(agency, other),
+        holder=phrases.name(agency, other.holder) if other.holder else None,
+        stage=phrases.word("stage", other.stage),
+        may_see=Action.SEE in allowed(visit.officer, other),
+        rules_out_our_holder=report.holder in other.excluded,
+    )
+
+
 def reach_of(visit: Visit, rule: ContactRule) -> Reach:
     return reach(rule, agency_time(visit.agency, visit.now))
+
+
+def _last_events(visit: Visit, report: Report) -> list[Event]:
+    actions = allowed(visit.officer, report)
+    return [event for event in reversed(report.history) if may_know(actions, event.what)][:LAST_EVENTS]
 
 
 def _event(visit: Visit, event: Event) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def rows(visit: Visit, listed: Listed) -> list[Row]:
 
 def row(visit: Visit, report: Report) -> Row:
     agency, now = visit.agency, visit.now
-    running = clocks(report)
+    running = [clock for clock in clocks(report) if not clock.may_be_over(now)]
     until = running[0].until if running else None
     return Row(
         report=report,

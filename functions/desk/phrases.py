@@ -10,7 +10,7 @@ from typing import Any
 from functions.model.agency import Agency
 from functions.model.report import Event, Report
 from functions.policy.assignment import agency_time, by_id
-from functions.policy.regions import name_of, regency_of
+from functions.policy.regions import name_of, regency_of, villages
 
 HERE = Path(__file__).parent
 REPORTER = "pelapor"
@@ -99,9 +99,27 @@ def event_line(agency: Agency, event: Event) -> str:
     return f"{name(agency, event.who)}: {word('event', what)}{_detail(agency, what, detail)}"
 
 
+def reason(agency: Agency, code: str) -> str:
+    """Why an officer was asked: `area:15.71` as `wilayah Kota Jambi`."""
+    what, _, detail = code.partition(":")
+    if what == "area":
+        return f"wilayah {name_of(agency, detail) or villages(agency.province).get(detail, detail)}"
+    if what == "open_cases":
+        return f"memegang {detail} kasus" if detail != "0" else "tidak memegang kasus lain"
+    if what == "handed_by":
+        return f"diserahkan oleh {name(agency, detail)}"
+    return word("why", code)
+
+
 def _detail(agency: Agency, what: str, detail: str) -> str:
     if what == "contact_attempt" and detail:
         return f" ({word('attempt', detail)})"
     if what == "exclusion_lifted":
         return f" ({name(agency, detail)})"
+    if what == "empty_rung":
+        return f" ({word('why', f'rung:{detail}')})"
+    if what == "raised":
+        return f" ({word('urgency', detail)})"
+    if what == "offered" and detail.isdigit():
+        return f", tingkat {int(detail) + 1}"
     return f" ({word('stage', detail)})" if what == "ending" else ""

@@ -71,9 +71,9 @@ def choose_pin(guest: Guest) -> Response:
     return see_other("/desk/sign-in?done=pin")
 
 
-def pin_again_page(visit: Visit, status: int = 200, notice: str | None = None) -> Response:
-    """Before a narrative; the form goes where the press had gone."""
-    return page("pin_again.html", status, visit=visit, notice=notice)
+def pin_again_page(visit: Visit, below: str, status: int = 200, notice: str | None = None) -> Response:
+    """Before what is sealed is opened; the form goes where the press had gone, `below` the case."""
+    return page("pin_again.html", status, visit=visit, below=below, notice=notice)
 
 
 def pin_was_typed(visit: Visit) -> bool:

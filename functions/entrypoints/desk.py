@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Request, Response
 
 from functions.app import current
-from functions.desk import acting, case, cases, ending, sign_in, supervisor
+from functions.desk import acting, case, cases, ending, sign_in, supervisor, why
 from functions.desk.render import problem_page
 from functions.desk.visit import Guest, Visit, is_from_elsewhere, secret_of, see_other
 from functions.entrypoints.http import client_address, media_type, methods, read_body
@@ -33,7 +33,11 @@ SIGNED_IN: dict[tuple[str, str], Callable[[Visit], Response]] = {
     ("GET", "cases/*/end"): ending.ending_page,
     ("GET", "cases/*/police"): ending.police_page,
 }
-READ, SIGN_OUT = ("POST", "cases/*/story"), ("POST", "sign-out")
+READ: dict[tuple[str, str], Callable[[Visit], Response]] = {
+    ("POST", "cases/*/story"): case.narrative_page,
+    ("POST", "cases/*/why"): why.why_page,
+}
+SIGN_OUT = ("POST", "sign-out")
 
 
 @methods("GET", "HEAD", "POST", problem_page=problem_page)
@@ -81,19 +85,19 @@ def _answer(visit: Visit, kind: str, secret: str) -> Response:
     wanted = (visit.method, kind)
     if wanted == SIGN_OUT:
         return sign_in.go_out(visit, secret)
-    if wanted == READ:
-        return _read(visit)
+    if wanted in READ:
+        return _read(visit, READ[wanted], kind.rpartition("/")[2])
     return SIGNED_IN[wanted](visit) if wanted in SIGNED_IN else problem_page(404)
 
 
-def _read(visit: Visit) -> Response:
+def _read(visit: Visit, opened: Callable[[Visit], Response], below: str) -> Response:
     """Five minutes after the PIN was typed it is asked for again. Raises NoSuchCase and NotAllowed."""
     try:
         if visit.signed_in.pin_is_fresh(visit.now) or sign_in.pin_was_typed(visit):
-            return case.narrative_page(visit)
+            return opened(visit)
     except SignInFailed:
-        return sign_in.pin_again_page(visit, 403, "PIN tidak cocok.")
-    return sign_in.pin_again_page(visit)
+        return sign_in.pin_again_page(visit, below, 403, "PIN tidak cocok.")
+    return sign_in.pin_again_page(visit, below)
 
 
 def _ended(guest: Guest) -> Response:

@@ -45,7 +45,7 @@ def _submit(request: Request) -> Response:
         return form_page(language, fields, errors, 422)
     nonce = dict(fields).get("nonce", "")
     try:
-        receipt = receive(current().ports, Intake("web", "", nonce, body, links=(nonce,)))
+        receipt = receive(current().ports, Intake("web", "", nonce, body, form=nonce))
     except StoreUnavailable as failure:
         log_failure("store_unavailable", failure, function="report_form")
         answer = form_page(language, fields, [], 503, busy_notice(language))

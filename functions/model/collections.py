@@ -8,7 +8,7 @@ from functions.model.desk import Account, AuditEntry, AuditHead, Note, OneTimeCo
 from functions.model.gateway import GatewaysState, LoopBacks
 from functions.model.message import Addition, Conversation, Gathering, Inbound, Outbound
 from functions.model.receipt import EarlyReceipt
-from functions.model.report import Event, Offer, Report
+from functions.model.report import Event, Offer, Report, Sketched
 
 T = TypeVar("T")
 
@@ -43,6 +43,7 @@ REPORTS = Collection(
     ),
     contains=("offer_keys", "sent_keys"),
 )
+SKETCHES = Collection("sketches", Sketched, queries=(("regency", "received_at"), ("received_at",), ("expire_at",)))
 INBOUND = Collection("inbound", Inbound, queries=(("next_at",), ("expire_at",)))
 OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",), ("expire_at",), ("provider_id",)))
 PARTS = Collection("parts", Gathering, queries=(("next_at",), ("expire_at",)))

@@ -143,3 +143,4 @@ class Addition:
     channel: str
     sealed_content: Sealed
     sealed_reasons: Sealed | None = None
+    sealed_conflicts: Sealed | None = None

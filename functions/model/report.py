@@ -11,6 +11,7 @@ SCHEMA_VERSION = 1
 OFFERS_KEPT = 20
 HISTORY_KEPT = 50
 SENT_KEYS_KEPT = 20
+LINKS_KEPT = 10
 
 
 class Urgency(StrEnum):
@@ -58,6 +59,7 @@ class IllegalTransition(ValueError):
 class Answer(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass
@@ -95,7 +97,8 @@ class ContactRule:
 
 @dataclass
 class Offer:
-    """One officer being asked. `replaces` names the holder whom a YA relieves; `rings` counts the alerts claimed.
+    """One officer being asked, and `why` in codes. `replaces` names the holder whom a YA relieves; `rings` counts the
+    alerts claimed.
 
     `gateway` sent the last alert; `shunned` is one that failed it, and comes last from then on; `failed` counts the
     alerts that the network gave up.
@@ -117,6 +120,7 @@ class Offer:
     gateway: str | None = None
     shunned: str | None = None
     failed: int = 0
+    why: list[str] = field(default_factory=list)
 
 
 class Outcome(StrEnum):
@@ -158,7 +162,21 @@ class Event:
 
 
 @dataclass(kw_only=True)
+class Sketched:
+    """Keyed marks of what a report tells, sealed for whoever links reports; kept only while another may be alike."""
+
+    report_id: str
+    received_at: datetime
+    region: str | None
+    regency: str
+    sealed: list[Sealed]
+    expire_at: datetime
+
+
+@dataclass(kw_only=True)
 class Report(Owing):
+    """`links` are reports that may tell of the same incident; `sketches` wait for the step that looks for these."""
+
     report_id: str
     rules_version: str
     channel: str
@@ -180,6 +198,7 @@ class Report(Owing):
     contact_rule: ContactRule = field(default_factory=ContactRule)
     excluded: list[str] = field(default_factory=list)
     sealed_conflicts: Sealed | None = None
+    sketches: list[Sealed] = field(default_factory=list)
     wishes_a_woman: bool = False
     stage: Stage = Stage.RECEIVED
     offers: list[Offer] = field(default_factory=list)
@@ -270,9 +289,17 @@ class Report(Owing):
         self.note(now, "accepted", offer.officer_id)
 
     def decline(self, offer: Offer, now: datetime) -> None:
-        offer.answer, offer.answered_at = Answer.DECLINED, now
-        self.discharge(f"alert:{offer.n}", f"unreceipted:{offer.n}")
+        self._end_offer(offer, Answer.DECLINED, now)
         self.note(now, "declined", offer.officer_id)
+
+    def withdraw(self, offer: Offer, now: datetime) -> None:
+        """Not the officer's answer: somebody who must not come any more is not waited for."""
+        self._end_offer(offer, Answer.WITHDRAWN, now)
+        self.note(now, "withdrawn_from", offer.officer_id)
+
+    def _end_offer(self, offer: Offer, answer: Answer, now: datetime) -> None:
+        offer.answer, offer.answered_at = answer, now
+        self.discharge(f"alert:{offer.n}", f"unreceipted:{offer.n}")
 
     def relinquish(self, now: datetime) -> None:
         """The holder is gone: back to asking around, everybody anew. The case's own clocks go on."""
@@ -303,6 +330,12 @@ class Report(Owing):
         self.attempted_on = []
         self.begin_round()
         self.note(now, "reopened", who)
+
+    def link_to(self, report_id: str) -> bool:
+        """Whether it is linked now. A flood of one text makes no list without end."""
+        if report_id not in self.links and len(self.links) < LINKS_KEPT:
+            self.links.append(report_id)
+        return report_id in self.links
 
     def spill(self) -> list[Offer | Event]:
         """Cut off what no longer fits into one document; the caller stores it beside the report.

@@ -45,6 +45,12 @@ def allowed(officer: Officer, report: Report) -> frozenset[Action]:
     return frozenset(actions - {Action.REOPEN} if report.is_open else actions & AFTER_THE_END)
 
 
+def may_know(actions: frozenset[Action], event: str) -> bool:
+    """Who is ruled out is no matter for an officer who is only asked: it might reach the one whom it is about."""
+    is_about_parties = event.partition(":")[0] in ("ruled_out", "withdrawn_from", "recused", "exclusion_lifted")
+    return not is_about_parties or bool(actions & {Action.READ, Action.LIFT_EXCLUSION})
+
+
 def supervises(officer: Officer, report: Report) -> bool:
     """Cases of the supervisor's own areas; a case without a place belongs to every supervisor."""
     if officer.role not in SUPERVISING_ROLES:

@@ -104,8 +104,8 @@ def still_serves(agency: Agency, live: RosterState, report: Report, officer_id: 
 class Standing:
     """Why one officer of a rung is asked before another, in the order in which it counts."""
 
-    area: str
     is_unwished: bool
+    area: str
     is_suited: bool
     lacks: list[str]
     is_full: bool
@@ -118,14 +118,28 @@ def standing(agency: Agency, live: RosterState, report: Report, officer: Officer
     state = live.officers.get(officer.id, OfficerState())
     place = report.region or agency.province
     return Standing(
-        area=max((area for area in officer.areas if _covers(area, place)), key=len, default=""),
         is_unwished=report.wishes_a_woman and officer.sex != "female",
+        area=max((area for area in officer.areas if _covers(area, place)), key=len, default=""),
         is_suited=bool(set(officer.categories) & set(report.categories)),
         lacks=[skill for skill in skills_for(report) if skill not in officer.skills],
         is_full=officer.max_open_cases is not None and state.open_cases >= officer.max_open_cases,
         open_cases=state.open_cases,
         last_assigned=state.last_assigned,
     )
+
+
+def reasons(agency: Agency, live: RosterState, report: Report, officer: Officer) -> list[str]:
+    """The same as codes, to be kept with the offer: `area:15.71`, `suited`, `skill:sign_language`, `open_cases:2`."""
+    why = standing(agency, live, report, officer)
+    said = {
+        f"area:{why.area}": bool(why.area),
+        "suited": why.is_suited,
+        "woman": report.wishes_a_woman and not why.is_unwished,
+        "no_woman": why.is_unwished,
+        "full": why.is_full,
+    }
+    skills = [f"{'lacks' if skill in why.lacks else 'skill'}:{skill}" for skill in skills_for(report)]
+    return [*(code for code, is_so in said.items() if is_so), *skills, f"open_cases:{why.open_cases}"]
 
 
 def skills_for(report: Report) -> list[str]:
@@ -141,7 +155,7 @@ def skills_for(report: Report) -> list[str]:
 
 def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
     why = standing(agency, live, report, officer)
-    fits = (-len(why.area), why.is_full, why.is_unwished, not why.is_suited, len(why.lacks))
+    fits = (why.is_unwished, -len(why.area), why.is_full, not why.is_suited, len(why.lacks))
     return (*fits, why.open_cases, why.last_assigned or LONG_AGO, _lot(report.report_id, officer.id))
 
 

@@ -6,26 +6,31 @@ from datetime import datetime, timedelta
 from functions.model.agency import Agency
 from functions.model.report import Report
 from functions.policy.deadlines import after
-from functions.policy.windows import MEDICAL_WINDOWS, POLICE_WITHIN
+from functions.policy.windows import POLICE_WITHIN, medical_windows
 
-PROPHYLAXIS, CONTRACEPTION = MEDICAL_WINDOWS
+MEDICAL = {72: "prophylaxis", 120: "contraception"}
 DEBTS = ("follow_up", "confirm")
-# Nobody said when: it may have been today.
-WITHIN_72 = frozenset({"sexual_within_72h", "sexual_time_unknown"})
-WITHIN_120 = WITHIN_72 | {"sexual_within_120h"}
 NOT_SENT_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Clock:
-    """`name` is accept, follow_up, confirm, prophylaxis, contraception or police."""
+    """`name` is accept, follow_up, confirm, prophylaxis, contraception or police.
+
+    A medical one counts from when it may have happened at the earliest; `at_latest` is when it closes for certain.
+    """
 
     name: str
     until: datetime
+    at_latest: datetime | None = None
+
+    def may_be_over(self, now: datetime) -> bool:
+        """Only who was there knows."""
+        return self.at_latest is not None and self.until <= now < self.at_latest
 
 
 def clocks(report: Report) -> list[Clock]:
-    """The next to run out first. The medical ones begin at the latest when the report came in: they may end sooner."""
+    """The next to run out first. The medical ones are those of the reminders."""
     if not report.is_open:
         return []
     running = [Clock(key, report.due[key].at) for key in DEBTS if key in report.due]
@@ -37,11 +42,11 @@ def clocks(report: Report) -> list[Clock]:
 
 
 def _after_sexual_violence(report: Report) -> list[Clock]:
-    signals, running = set(report.signals), list[Clock]()
-    if signals & WITHIN_72:
-        running.append(Clock("prophylaxis", report.received_at + PROPHYLAXIS))
-    if signals & WITHIN_120:
-        running.append(Clock("contraception", report.received_at + CONTRACEPTION))
+    running = list[Clock]()
+    if report.medical_care_at is None:
+        windows = medical_windows(report.may_have_happened_at)
+        received_at = report.received_at
+        running += [Clock(MEDICAL[hours], end, received_at + timedelta(hours=hours)) for hours, end in windows]
     if report.police is None:
         running.append(Clock("police", report.received_at + POLICE_WITHIN))
     return running

@@ -5,6 +5,7 @@ from typing import Any
 
 from functions.model.agency import Agency, Officer
 from functions.policy.names_on_roster import names_of
+from functions.policy.police import ruled_out_by_police
 from functions.policy.said import Said, Sayings
 from functions.policy.text import words
 
@@ -19,33 +20,24 @@ OFFICES = frozenset(
 )
 # A single name that fits more officers than this says nothing about any of them.
 TOO_COMMON_FROM = 3
-POLICE = "police"
-POLICE_RANKS = frozenset(words("bripda briptu brigadir brigpol bripka aipda aiptu ipda iptu akp kompol akbp kombes"))
-POLICE_SUSPECTS = Sayings.of(
-    *("oknum polisi", "oknum polri", "anggota polisi", "anggota polri", "seorang polisi", "pelaku polisi"),
-    *("pelakunya polisi", "suami polisi", "suami saya polisi", "suaminya polisi", "ayah saya polisi", "ayahnya polisi"),
-    *("dipukul polisi", "dilecehkan polisi", "diperkosa polisi"),
-)
 WISHES_A_WOMAN = Sayings.of(
     *("petugas perempuan", "petugas wanita", "petugasnya perempuan", "petugasnya wanita", "petugas cewek"),
     *("sama perempuan saja", "dengan perempuan saja", "perempuan saja yang datang", "minta polwan"),
 )
 
 
-def excluded_officers(agency: Agency, body: dict[str, Any]) -> list[str]:
-    """Ids of officers who are parties to the report or stand beside one. Never chosen, told or shown."""
-    return list(conflicts(agency, body))
-
-
 def conflicts(agency: Agency, body: dict[str, Any]) -> dict[str, str]:
-    """Officer id -> why, as a code. Each kind looks at what was found before it."""
+    """Officer id -> why, as a code: parties to the report and who stands beside one. Never chosen, told or shown.
+
+    Each kind looks at what was found before it.
+    """
     said = _said(body)
     found: dict[str, str] = {}
     for why, officers in (
         ("named", _named(agency, said)),
         ("relative", _relatives(agency, said, found)),
         ("institution", _members(agency, said)),
-        ("police", _police(agency, said)),
+        ("police", ruled_out_by_police(agency, _parts(body))),
         ("superior", _superiors(agency, found)),
     ):
         for officer in list(officers):
@@ -58,12 +50,16 @@ def wishes_a_woman(body: dict[str, Any]) -> bool:
 
 
 def _said(body: dict[str, Any]) -> Said:
+    return Said(*_parts(body))
+
+
+def _parts(body: dict[str, Any]) -> list[str]:
     incident = body["incident"]
-    return Said(incident["description"], incident.get("place", ""), body.get("avoid", ""))
+    return [incident["description"], incident.get("place", ""), body.get("avoid", "")]
 
 
 def _named(agency: Agency, said: Said) -> Iterator[Officer]:
-    """By the whole name or an alias of two words at least; by one word only after an office: "Bripka Agus"."""
+    """By the whole name or an alias that says who; by one word only after an office: "Bripka Agus"."""
     names = names_of(agency)
     yield from names.officers.found_in(said)
     for word in said.after(OFFICES):
@@ -87,16 +83,6 @@ def _members(agency: Agency, said: Said) -> Iterator[Officer]:
     named = set(names_of(agency).institutions.found_in(said))
     for officer in agency.officers if named else ():
         if named & {*officer.employer_ids, *officer.recusals}:
-            yield officer
-
-
-def _police(agency: Agency, said: Said) -> Iterator[Officer]:
-    """Where the suspect is of the police, nobody of the police."""
-    if not POLICE_SUSPECTS.any_in(said) and not said.after(POLICE_RANKS):
-        return
-    posts = {institution.id for institution in agency.institutions if institution.kind == POLICE}
-    for officer in agency.officers:
-        if agency.agency_kinds.get(officer.agency_id) == POLICE or posts & {*officer.employer_ids}:
             yield officer
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from functions.model.agency import Agency, Officer, RosterState, Span
+from functions.model.agency import Agency, Officer, RosterState, Span, UrgencyRule
 from functions.model.report import Offer, Report
 from functions.policy.assignment import ranked, still_serves
 
@@ -54,8 +54,8 @@ def _not_asked(agency: Agency, live: RosterState, report: Report, rung: str, now
     return [officer for officer in able if officer.id not in asked]
 
 
-def somebody_is_nearer(agency: Agency, live: RosterState, report: Report, now: datetime) -> bool:
-    """Whether the first rung has somebody better placed than all who were asked before the place was known."""
+def somebody_fits_better(agency: Agency, live: RosterState, report: Report, now: datetime) -> bool:
+    """Whether the first rung has somebody who fits better than all who were asked before this was known."""
     first = agency.rules[report.urgency].ladder[0]
     best = ranked(agency, live, report, RUNGS[first], now)[:1]
     return bool(best) and not report.offers_to(best[0].id)
@@ -83,6 +83,10 @@ def _above_the_top(
 def _may_be_the_last(agency: Agency, live: RosterState, report: Report, officer: Officer) -> bool:
     serves = still_serves(agency, live, report, officer.id)
     return officer.role == OUTSIDE and serves and officer.id != report.holder
+
+
+def rung_name(rule: UrgencyRule, rung: int) -> str:
+    return rule.ladder[rung] if rung < len(rule.ladder) else OUTSIDE
 
 
 def patience(agency: Agency, report: Report, climb: Climb) -> Span:

@@ -4,22 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from functions.model.agency import Agency, Officer
+from functions.policy.common_names import says_who
 from functions.policy.said import Sayings, Words
 from functions.policy.text import words
 
 SHORTEST_SINGLE_NAME = 3
-WHOLE_NAME_FROM = 2
 KEPT = 4
 
 
 class NamesOnRoster:
-    """Whole names of officers, relatives and institutions, and the first words of officers' names and aliases."""
+    """Names that say who, of officers, relatives and institutions, and the first words of officers' names."""
 
     def __init__(self, agency: Agency) -> None:
         own = [(name, officer) for officer in agency.officers for name in _in_words([*_called(officer)])]
         related = [(name, officer) for officer in agency.officers for name in _in_words(officer.relatives)]
-        self.officers = Sayings((name, officer) for name, officer in own if len(name) >= WHOLE_NAME_FROM)
-        self.relatives = Sayings((name, officer) for name, officer in related if len(name) >= WHOLE_NAME_FROM)
+        self.officers = Sayings((name, officer) for name, officer in own if says_who(name))
+        self.relatives = Sayings((name, officer) for name, officer in related if says_who(name))
         self.institutions = Sayings(
             (name, institution.id)
             for institution in agency.institutions

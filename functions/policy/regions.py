@@ -34,5 +34,14 @@ def regency_of(code: str | None) -> str | None:
     return ".".join(code.split(".")[:2]) if code and "." in code else None
 
 
+def names_around(agency: Agency, code: str | None) -> list[str]:
+    """Of the place itself and of every place that it lies in."""
+    names = []
+    while code:
+        names.append(name_of(agency, code) or villages(agency.province).get(code, ""))
+        code = code.rpartition(".")[0]
+    return names
+
+
 def name_of(agency: Agency, code: str | None) -> str | None:
     return next((region.name for region in agency.regions if region.code == code), None)

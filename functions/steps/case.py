@@ -11,7 +11,7 @@ from functions.model.collections import REPORTS, notes_on, replies_to
 from functions.model.desk import Note, Reply
 from functions.model.report import Event, Report, Stage
 from functions.policy.access import Action, allowed
-from functions.policy.assignment import agency_time, by_id, still_serves
+from functions.policy.assignment import agency_time, by_id, reasons, still_serves
 from functions.ports import Found, Ports, Write
 from functions.steps.audit import record
 from functions.steps.change import Change, amend, create
@@ -22,6 +22,7 @@ from functions.steps.route import make_offer, ring, roster
 from functions.steps.taken import tell_others
 
 KINDS = RENEWS | {"note", "victim_safe", "spoke_alone"}
+BY_THE_WAY = frozenset({"empty_rung", "no_receipt", "alert_failed", "medical_window", "police_report"})
 
 
 class NoSuchCase(Exception):
@@ -74,8 +75,8 @@ def change(acting: Acting, action: Action, decide: Callable[[Report, datetime], 
         actions = allowed(acting.officer, report)
         if Action.SEE not in actions:
             raise NoSuchCase
-        if report.events_seen != acting.seen:
-            raise Changed([event for event in report.history if event.n > acting.seen])
+        if since := _since(report, acting.seen):
+            raise Changed(since)
         if action not in actions:
             raise NotAllowed
         return decide(report, now) or Change()
@@ -84,6 +85,17 @@ def change(acting: Acting, action: Action, decide: Callable[[Report, datetime], 
     if done is None:
         raise NoSuchCase
     return done.document
+
+
+def _since(report: Report, seen: int) -> list[Event]:
+    """What the officer must look at first; nothing that only tells how somebody was rung or reminded."""
+    since = [event for event in report.history if event.n > seen]
+    all_is_here = len(since) == report.events_seen - seen
+    return [] if all_is_here and all(_is_by_the_way(event) for event in since) else since or report.history[-1:]
+
+
+def _is_by_the_way(event: Event) -> bool:
+    return event.what.partition(":")[0] in BY_THE_WAY
 
 
 # --- taking and leaving ---------------------------------------------------------------------------
@@ -131,6 +143,7 @@ def hand_over(acting: Acting, to: str) -> Report:
         if chosen is None or to == report.holder or not still_serves(agency, live, report, to):
             raise Refused("cannot_hand_over")
         offer = make_offer(acting.ports, live, report, chosen, max(report.rung, 0), now)
+        offer.why = [f"handed_by:{acting.officer.id}", *reasons(agency, live, report, chosen)]
         return Change(wakeups=[ring(report, offer, now)])
 
     return change(acting, Action.HAND_OVER, decide)

@@ -83,4 +83,5 @@ def _finish(acting: Acting, report: Report, ending: Ending, now: datetime) -> No
     """Only a final stage owes nothing, and only then the day of purging is set."""
     report.move_to(ending.stage)
     report.discharge(*list(report.due))
+    report.sketches = []
     report.expire_at = now + timedelta(days=DAYS_A_YEAR * acting.agency.retention_years)

@@ -88,6 +88,12 @@ def _police_report(ports: Ports, contact_opener: Callable[[], Opener], wakeup: W
     police_report(ports, wakeup.report_id)
 
 
+def _link(ports: Ports, contact_opener: Callable[[], Opener], wakeup: Wakeup) -> None:
+    from functions.steps.link import link
+
+    link(ports, contact_opener, wakeup.report_id)
+
+
 STEPS = {
     "route": _route,
     "alert": _alert,
@@ -102,4 +108,5 @@ STEPS = {
     "confirm": _confirm,
     "medical_window": _medical_window,
     "police_report": _police_report,
+    "link": _link,
 }

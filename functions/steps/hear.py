@@ -1,24 +1,47 @@
 """The reporter said more: whoever is responsible hears of it, and a graver report rings again."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+import msgspec
+
+from functions.logs import alarm
+from functions.model.collections import additions_to
+from functions.model.message import Addition
 from functions.model.report import Report
+from functions.policy.conflicts import conflicts, wishes_a_woman
 from functions.policy.deadlines import after
-from functions.policy.triage import Facts
-from functions.ports import Ports, Wakeup
-from functions.steps.change import Change
+from functions.policy.ladder import somebody_fits_better
+from functions.policy.likeness import is_same_time
+from functions.policy.triage import Facts, triage
+from functions.policy.windows import earliest
+from functions.ports import Ports, Wakeup, Write
+from functions.steps.change import Change, create
 from functions.steps.clocks import start_clocks
 from functions.steps.leave import rule_out, start_asking
-from functions.steps.route import ring
+from functions.steps.reasons import seal_conflicts, seal_reasons
+from functions.steps.route import ring, roster
+from functions.steps.sketch import owe_link, seal_sketch
 from functions.steps.take_up import take_up_again
 from functions.steps.texts import line_to_officer
 
 TELLS_AGAIN_AFTER = timedelta(minutes=10)
 
 
-def hear_more(ports: Ports, report: Report, facts: Facts, parties: list[str], cause: str, now: datetime) -> Change:
-    """New words about `report`: they may raise its urgency, never lower it, and rule out whom they name."""
-    was_sexual = "sexual" in report.categories
+@dataclass(frozen=True)
+class Added:
+    """Words about a report that came later, in the form of every other report; `id` is the message's."""
+
+    id: str
+    channel: str
+    body: dict[str, Any]
+
+
+def hear_more(ports: Ports, report: Report, added: Added, now: datetime) -> Change:
+    """They may raise the urgency, never lower it; they rule out whom they name, and may wish for a woman."""
+    agency, was_sexual = ports.directory.current(), "sexual" in report.categories
+    facts, parties = triage(added.body), conflicts(agency, added.body)
     report.note(now, "reporter_added", "reporter")
     report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
     report.sexual_kinds = list(dict.fromkeys([*report.sexual_kinds, *facts.sexual_kinds]))
@@ -26,12 +49,55 @@ def hear_more(ports: Ports, report: Report, facts: Facts, parties: list[str], ca
     raised = bool(facts.signals) and facts.urgency.severity < report.urgency.severity
     if raised:
         report.urgency = facts.urgency
-    ruled_out = rule_out(report, parties, now)
-    change = hear(ports, report, cause, raised, now)
+        report.note(now, f"raised:{report.urgency}", "reporter")
+    if report.holder in parties:
+        alarm("holder_is_a_party", report_id=report.report_id)
+    for party in [party for party in parties if party not in report.excluded]:
+        report.note(now, "ruled_out", party)
+    ruled_out = rule_out(report, list(parties), now)
+    change = hear(ports, report, added.id, raised, now)
     change.wakeups += ruled_out
+    if wishes_a_woman(added.body):
+        change.wakeups += _wish_for_a_woman(ports, report, now)
     if report.is_open and not was_sexual:
+        report.may_have_happened_at = earliest("unknown", facts.signals, now)
         start_clocks(report, now)
+    if report.is_open and is_same_time(report.received_at, now):
+        owe_link(report, now, seal_sketch(ports, agency, report.report_id, report.region, added.body))
+    change.writes.append(_kept(ports, report, added, facts, parties, now))
     return change
+
+
+def _kept(ports: Ports, report: Report, added: Added, facts: Facts, parties: dict[str, str], now: datetime) -> Write:
+    """Beside the report, with reasons of its own."""
+    id = report.report_id
+    addition = Addition(
+        message_id=added.id,
+        at=now,
+        channel=added.channel,
+        sealed_content=ports.sealer.seal_case(id, msgspec.json.encode(added.body, order="sorted")),
+        sealed_reasons=seal_reasons(ports, id, facts),
+        sealed_conflicts=seal_conflicts(ports, id, parties),
+    )
+    return create(additions_to(id), added.id, addition)
+
+
+def _wish_for_a_woman(ports: Ports, report: Report, now: datetime) -> list[Wakeup]:
+    """A holder sees it on the case; while nobody has accepted, a woman who was not asked yet is asked at once."""
+    if report.wishes_a_woman:
+        return []
+    report.wishes_a_woman = True
+    report.note(now, "wishes_a_woman", "reporter")
+    return ask_who_fits_better(ports, report, now)
+
+
+def ask_who_fits_better(ports: Ports, report: Report, now: datetime) -> list[Wakeup]:
+    """After something was learned that changes who should come."""
+    live, agency = roster(ports)
+    if report.holder or not report.is_open or not somebody_fits_better(agency, live, report, now):
+        return []
+    report.rung = -1
+    return start_asking(report, now)
 
 
 def hear(ports: Ports, report: Report, cause: str, raised: bool, now: datetime) -> Change:

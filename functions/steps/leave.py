@@ -13,7 +13,7 @@ def leave(report: Report, officer_id: str, now: datetime) -> list[Wakeup]:
         return ask_around(report, now)
     waiting = [offer for offer in report.offers_to(officer_id) if offer.answer is None]
     for offer in waiting:
-        report.decline(offer, now)
+        report.withdraw(offer, now)
     return ask_next_unless_somebody_waits(report, now) if waiting else []
 
 

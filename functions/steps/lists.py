@@ -64,6 +64,12 @@ def waiting_for_confirmation(ports: Ports, officer: Officer) -> list[Report]:
     return waiting[:PAGE]
 
 
+def linked_to(ports: Ports, officer: Officer, report: Report) -> list[Report]:
+    """What may be the same incident; not to whom that other report names, or whom it leaves out for another reason."""
+    found = [ports.store.get(REPORTS, other) for other in report.links]
+    return [other.document for other in found if other and officer.id not in other.document.excluded]
+
+
 def _by_urgency(ports: Ports, where: Where, keep: Keep, after: Place | None) -> Listed:
     """Only what is open has a `next_at`, so ended cases are not even read."""
     kept: list[Report] = []

@@ -1,10 +1,11 @@
-"""Deletes a report whose time is up, and everything under it, on both stacks alike."""
+"""Deletes a report whose time is up, everything under it and what others know of it, on both stacks alike."""
 
 from typing import Any
 
 from functions.logs import log
 from functions.model.collections import (
     REPORTS,
+    SKETCHES,
     Collection,
     additions_to,
     events_beside,
@@ -13,6 +14,7 @@ from functions.model.collections import (
     replies_to,
 )
 from functions.ports import ANYTHING, Conflict, Ports, Write
+from functions.steps.change import rewrite
 
 
 def purge(ports: Ports, report_id: str) -> None:
@@ -27,7 +29,9 @@ def purge(ports: Ports, report_id: str) -> None:
         events_beside(report_id),
         offers_beside(report_id),
     ]
-    writes = [Write(REPORTS, report_id, None, found.version)]
+    writes = [Write(REPORTS, report_id, None, found.version), Write(SKETCHES, report_id, None, ANYTHING)]
+    for other in found.document.links:
+        writes += _unlinked(ports, other, report_id)
     for collection in beneath:
         writes += [Write(collection, child.id, None, ANYTHING) for child in ports.store.all(collection)]
     try:
@@ -35,3 +39,11 @@ def purge(ports: Ports, report_id: str) -> None:
     except Conflict:
         return
     log("purged", report_id=report_id)
+
+
+def _unlinked(ports: Ports, report_id: str, purged: str) -> list[Write]:
+    found = ports.store.get(REPORTS, report_id)
+    if found is None or purged not in found.document.links:
+        return []
+    found.document.links.remove(purged)
+    return rewrite(REPORTS, found)

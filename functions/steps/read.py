@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from functions.model.agency import Officer
-from functions.model.collections import additions_to, notes_on
-from functions.model.report import Report, Sealed
+from functions.model.collections import additions_to, events_beside, notes_on, offers_beside
+from functions.model.report import Event, Offer, Report, Sealed
 from functions.policy.access import Action, allowed
 from functions.ports import Opener, Ports
 from functions.steps.audit import record
@@ -59,6 +59,53 @@ def open_case(ports: Ports, case_opener: Openers, contact_opener: Openers, offic
         contact=_contact(contact_opener, report),
         additions=sorted(said, key=lambda each: each.at),
         notes=sorted(noted, key=lambda each: each.at),
+    )
+
+
+@dataclass(frozen=True)
+class Why:
+    """How a case came to be judged and handed on. `words` are (signal, phrase); `ruled_out` is officer id -> code.
+
+    Both are None for whom they are not meant.
+    """
+
+    report: Report
+    words: list[tuple[str, str]] | None
+    ruled_out: dict[str, str] | None
+    offers: list[Offer]
+    history: list[Event]
+
+
+def open_why(ports: Ports, case_opener: Openers, officer: Officer, report_id: str) -> Why:
+    """The words for who reads the story; whom it rules out also for who may lift that. On the trail before.
+
+    Raises NoSuchCase.
+    """
+    report = _insist(ports, officer, report_id, Action.SEE)
+    actions = allowed(officer, report)
+    additions = [found.document for found in ports.store.all(additions_to(report_id))]
+    offers = [found.document for found in ports.store.all(offers_beside(report_id))]
+    events = [found.document for found in ports.store.all(events_beside(report_id))]
+    record(ports, officer.id, "read_why", report_id)
+
+    def opened(sealed: list[Sealed | None]) -> list[dict[str, Any]]:
+        return [msgspec.json.decode(case_opener().open(report_id, each)) for each in sealed if each]
+
+    words: list[tuple[str, str]] | None = None
+    if Action.READ in actions:
+        reasons = opened([report.sealed_reasons, *(addition.sealed_reasons for addition in additions)])
+        words = [(each["signal"], each["phrase"]) for reason in reasons for each in reason["signals"]]
+    ruled_out: dict[str, str] | None = None
+    if actions & {Action.READ, Action.LIFT_EXCLUSION}:
+        ruled_out = dict.fromkeys(report.excluded, "recused")
+        for conflicts in opened([report.sealed_conflicts, *(addition.sealed_conflicts for addition in additions)]):
+            ruled_out |= conflicts
+    return Why(
+        report=report,
+        words=words,
+        ruled_out=ruled_out,
+        offers=sorted([*offers, *report.offers], key=lambda offer: offer.n),
+        history=sorted([*events, *report.history], key=lambda event: event.n),
     )
 
 

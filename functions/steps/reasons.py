@@ -1,4 +1,4 @@
-"""Why a report was judged as it was: the words that did it, sealed like the narrative that they come from."""
+"""Why a report was judged as it was, and whom it rules out: sealed like the narrative that this comes from."""
 
 import msgspec
 
@@ -13,3 +13,8 @@ def seal_reasons(ports: Ports, report_id: str, facts: Facts) -> Sealed | None:
         return None
     written = {"lexicon": facts.lexicon_version, "signals": facts.reasons}
     return ports.sealer.seal_case(report_id, msgspec.json.encode(written))
+
+
+def seal_conflicts(ports: Ports, report_id: str, parties: dict[str, str]) -> Sealed | None:
+    """`{officer id: why}`; None when nobody is ruled out."""
+    return ports.sealer.seal_case(report_id, msgspec.json.encode(parties)) if parties else None

@@ -17,7 +17,8 @@ from functions.policy.windows import earliest
 from functions.ports import Conflict, Ports, StoreUnavailable, Wakeup
 from functions.steps.change import create, knock_after, wake
 from functions.steps.clocks import start_clocks
-from functions.steps.reasons import seal_reasons
+from functions.steps.reasons import seal_conflicts, seal_reasons
+from functions.steps.sketch import owe_link, seal_sketch
 
 
 class KeyReused(Exception):
@@ -26,14 +27,17 @@ class KeyReused(Exception):
 
 @dataclass(frozen=True)
 class Intake:
-    """One complaint at the door. `key` names the request among the caller's; `body` has passed the schema."""
+    """One complaint at the door. `key` names the request among the caller's; `body` has passed the schema.
+
+    `form` is what a form that is sent again, with other words, has in common with itself.
+    """
 
     channel: str
     caller: str
     key: str
     body: dict[str, Any]
     key_covers_body: bool = True
-    links: tuple[str, ...] = ()
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,7 @@ def receive(ports: Ports, intake: Intake) -> Receipt:
     body_digest = ports.sealer.digest("body", raw.decode())
     covered = (body_digest,) if intake.key_covers_body else ()
     report_id = ports.sealer.id_of(intake.channel, intake.caller, intake.key, *covered)
-    report = new_report(ports, report_id, intake.channel, intake.body, raw)
-    report.links += [ports.sealer.digest("link", link) for link in intake.links]
+    report = new_report(ports, report_id, intake.channel, intake.body, raw, intake.form)
     try:
         ports.store.commit([create(REPORTS, report_id, report)])
     except Conflict:
@@ -61,7 +64,7 @@ def receive(ports: Ports, intake: Intake) -> Receipt:
     return Receipt(report_id, ports.sealer.ticket_of(report_id), report.received_at, report.region, is_replay=False)
 
 
-def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any], raw: bytes) -> Report:
+def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any], raw: bytes, form: str = "") -> Report:
     """Everything that needs the words themselves happens here, in memory; what leaves is sealed or a code."""
     now, agency = ports.clock.now(), ports.directory.current()
     facts, parties = triage(body), conflicts(agency, body)
@@ -85,15 +88,16 @@ def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any],
         suspects=facts.suspects,
         contact_rule=facts.contact_rule,
         excluded=list(parties),
-        sealed_conflicts=ports.sealer.seal_case(report_id, msgspec.json.encode(parties)) if parties else None,
+        sealed_conflicts=seal_conflicts(ports, report_id, parties),
         wishes_a_woman=wishes_a_woman(body),
-        may_have_happened_at=earliest(body["incident"].get("last_happened", "unknown"), now),
+        may_have_happened_at=earliest(body["incident"].get("last_happened", "unknown"), facts.signals, now),
     )
     contact = body["reporter"].get("contact", {})
     if "phone" in contact:
         report.sealed_contact = ports.sealer.seal_contact(report_id, msgspec.json.encode(contact))
     report.owe("route", "route", now, knock_after(report.urgency))
     start_clocks(report, now)
+    owe_link(report, now, seal_sketch(ports, agency, report_id, report.region, body, form))
     report.note(now, "received", channel)
     return report
 

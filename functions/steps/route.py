@@ -7,8 +7,9 @@ from functions.logs import alarm
 from functions.model.agency import Agency, Officer, OfficerState, RosterState, Span
 from functions.model.collections import REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.report import Offer, Report
+from functions.policy.assignment import reasons
 from functions.policy.deadlines import after
-from functions.policy.ladder import Climb, next_rung, patience
+from functions.policy.ladder import Climb, next_rung, patience, rung_name
 from functions.policy.regions import regency_of
 from functions.ports import Ports, StoreUnavailable, Wakeup
 from functions.steps.change import Change, amend, knock_after
@@ -61,6 +62,8 @@ def _ask_next(ports: Ports, report_id: str, key: str) -> None:
 def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, climb: Climb, now: datetime) -> Change:
     for rung in climb.empty:
         alarm("empty_rung", report_id=report.report_id, rung=rung, region=regency_of(report.region))
+        if not any(event.what == f"empty_rung:{rung}" for event in report.history):
+            report.note(now, f"empty_rung:{rung}", "nobody")
     if climb.nobody_left:
         alarm("nobody_left", report_id=report.report_id, region=regency_of(report.region))
     wakeups = []
@@ -69,6 +72,7 @@ def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, clim
     start = report.received_at if climb.officers and not report.offers_made else now
     for officer in climb.officers:
         offer = make_offer(ports, live, report, officer, climb.rung, now)
+        offer.why = [f"rung:{rung_name(rule, climb.rung)}", *reasons(agency, live, report, officer)]
         wakeups.append(ring(report, offer, now))
     if climb.again and not _has_just_declined(agency, climb.again, waits, now):
         climb.again.answer = None

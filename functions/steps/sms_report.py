@@ -4,23 +4,17 @@ from typing import Any
 
 import msgspec
 
-from functions.model.collections import REPORTS, additions_to
-from functions.model.message import Addition, Awaited
+from functions.model.collections import REPORTS
+from functions.model.message import Awaited
 from functions.model.report import Report
-from functions.policy.conflicts import excluded_officers
 from functions.policy.conversation import says_unsafe
 from functions.policy.keywords import LONGEST_PLACE, place_and_words
-from functions.policy.ladder import somebody_is_nearer
 from functions.policy.places import find_place
-from functions.policy.triage import triage
 from functions.ports import Wakeup
 from functions.steps.change import Change, create
 from functions.steps.danger import ask_others_too
-from functions.steps.hear import hear_more
-from functions.steps.leave import start_asking
-from functions.steps.reasons import seal_reasons
+from functions.steps.hear import Added, ask_who_fits_better, hear_more
 from functions.steps.receive import new_report
-from functions.steps.route import roster
 from functions.steps.turn import Turn
 
 ROLE_UNTIL_ASKED = "heard"
@@ -65,19 +59,14 @@ def add_to_report(turn: Turn, awaited: Awaited) -> Report | None:
     ports, text, now = turn.ports, turn.message.text, turn.now
     unsafe = awaited is Awaited.SAFETY and says_unsafe(text)
     body = _answer(text, awaited) | ({"danger_now": "yes"} if unsafe else {})
-    facts, parties = triage(body), excluded_officers(ports.directory.current(), body)
     id = turn.stored.message_id
 
     def added(report: Report) -> Change:
         if turn.conversation.silent_since is not None:
             report.contact_rule.text = False
-        change = hear_more(ports, report, facts, parties, id, now)
+        change = hear_more(ports, report, Added(id, "sms", body), now)
         change.wakeups += ask_others_too(report, now) if unsafe else []
         change.wakeups += _place_told(turn, report, text) if awaited is Awaited.PLACE else []
-        sealed = ports.sealer.seal_case(report.report_id, msgspec.json.encode(body, order="sorted"))
-        reasons = seal_reasons(ports, report.report_id, facts)
-        addition = Addition(message_id=id, at=now, channel="sms", sealed_content=sealed, sealed_reasons=reasons)
-        change.writes.append(create(additions_to(report.report_id), id, addition))
         turn.stored.report_id = report.report_id
         return change
 
@@ -95,12 +84,8 @@ def _place_told(turn: Turn, report: Report, text: str) -> list[Wakeup]:
     """Only a place that was missing, and is named without doubt. Whoever is nearer is then asked at once."""
     if report.region is not None:
         return []
-    live, agency = roster(turn.ports)
-    report.region = find_place(agency, text).region
+    report.region = find_place(turn.ports.directory.current(), text).region
     if report.region is None:
         return []
     report.note(turn.now, "place_told", "reporter")
-    if report.holder or not somebody_is_nearer(agency, live, report, turn.now):
-        return []
-    report.rung = -1
-    return start_asking(report, turn.now)
+    return ask_who_fits_better(turn.ports, report, turn.now)

@@ -4,18 +4,12 @@ import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import msgspec
-
 from functions.model.collections import REPORTS, additions_to, replies_to
-from functions.model.message import Addition
 from functions.model.report import Report, Stage
-from functions.policy.conflicts import excluded_officers
-from functions.policy.triage import triage
 from functions.ports import Ports, Query
-from functions.steps.change import Change, amend, create
+from functions.steps.change import Change, amend
 from functions.steps.danger import endanger
-from functions.steps.hear import hear_more, tell_holder
-from functions.steps.reasons import seal_reasons
+from functions.steps.hear import Added, hear_more, tell_holder
 from functions.steps.throttle import count_wrong, insist_on_patience
 
 LONGEST_MESSAGE = 8000
@@ -105,17 +99,11 @@ def add(ports: Ports, report_id: str, nonce: str, words: str) -> None:
     """
     body = {"reporter": {"role": "heard"}, "incident": {"description": words}}
     id, now = ports.sealer.id_of("addition", report_id, nonce, words), ports.clock.now()
-    facts, parties = triage(body), excluded_officers(ports.directory.current(), body)
-    sealed = ports.sealer.seal_case(report_id, msgspec.json.encode(body, order="sorted"))
-    reasons = seal_reasons(ports, report_id, facts)
-    addition = Addition(message_id=id, at=now, channel="ticket", sealed_content=sealed, sealed_reasons=reasons)
 
     def added(report: Report) -> Change | None:
         if ports.store.get(additions_to(report_id), id) is not None:
             return None
-        change = hear_more(ports, report, facts, parties, id, now)
-        change.writes.append(create(additions_to(report_id), id, addition))
-        return change
+        return hear_more(ports, report, Added(id, "ticket", body), now)
 
     amend(ports, REPORTS, report_id, added)
 

@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from functions.logs import log_failure
-from functions.model.collections import CONVERSATIONS, EARLY_RECEIPTS, INBOUND, OUTBOUND, PARTS, REPORTS, Collection
+from functions.model.collections import (
+    CONVERSATIONS,
+    EARLY_RECEIPTS,
+    INBOUND,
+    OUTBOUND,
+    PARTS,
+    REPORTS,
+    SKETCHES,
+    Collection,
+)
 from functions.ports import ABSENT, ANYTHING, Conflict, Found, Query, StoreUnavailable, Write
 from functions.store.codec import from_json, time_as_text, to_json
 from functions.store.queries import insist_on_index
@@ -37,7 +46,7 @@ def _schema() -> Iterator[str]:
         " id TEXT NOT NULL, PRIMARY KEY (collection, field, value, id)) WITHOUT ROWID"
     )
     yield "CREATE INDEX IF NOT EXISTS members_by_id ON members (collection, id)"
-    for collection in (REPORTS, INBOUND, OUTBOUND, PARTS, EARLY_RECEIPTS, CONVERSATIONS):
+    for collection in (REPORTS, SKETCHES, INBOUND, OUTBOUND, PARTS, EARLY_RECEIPTS, CONVERSATIONS):
         for fields in collection.queries:
             if set(fields) & set(collection.contains):
                 continue  # `members` finds these

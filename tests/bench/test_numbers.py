@@ -32,5 +32,5 @@ def test_a_cold_start_only_reads_more(emulators: EmulatorStack) -> None:
 def test_eight_duplicates_at_once_make_one_text_and_leave_nothing_half_done(emulators: EmulatorStack) -> None:
     outcome = play()
     assert outcome.texts == 1
-    assert sorted(outcome.report.due) == ["escalate", "remind"]
+    assert sorted(outcome.report.due) == ["escalate", "link", "remind"]
     assert [offer.rings for offer in outcome.report.offers] == [1]

@@ -73,6 +73,10 @@ def every_page(desk: Desk, case: str) -> Iterator[str]:
     desk.page.click("text=Buka cerita dan kontak")
     desk.page.wait_for_selector(".story")
     yield "the story"
+    desk.opens(case)
+    desk.presses("Mengapa dinilai begini?")
+    desk.page.wait_for_selector("h2:text-is('Yang dikecualikan')")
+    yield "the reasons"
     for below in ("/police", "/end"):
         desk.opens(case, below)
         yield below

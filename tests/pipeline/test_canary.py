@@ -13,7 +13,16 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from functions.gateways.simulator import SERVICE_NUMBER, Sms, webhook_call
-from functions.model.collections import AUDIT, CONVERSATIONS, INBOUND, OUTBOUND, REPORTS, THROTTLES, additions_to
+from functions.model.collections import (
+    AUDIT,
+    CONVERSATIONS,
+    INBOUND,
+    OUTBOUND,
+    REPORTS,
+    SKETCHES,
+    THROTTLES,
+    additions_to,
+)
 from functions.ports import Wakeup
 from functions.server import INTERNAL_PATHS, wsgi_app
 from tests.canary import NAME, NARRATIVE, PHONE, found_in, listening
@@ -42,7 +51,9 @@ STEPS = [
     "functions.steps.receive.conflicts",
     "functions.steps.receive.create",
     "functions.steps.sms_report.new_report",
-    "functions.steps.sms_report.triage",
+    "functions.steps.hear.triage",
+    "functions.steps.hear.conflicts",
+    "functions.steps.sketch.sketch",
     "functions.steps.converse.forbids_answer",
     "functions.steps.turn.answer_to_reporter",
     "functions.steps.converse.joins",
@@ -54,8 +65,8 @@ STEPS = [
     "functions.steps.notify.alert",
     "functions.steps.notify.say",
     "functions.steps.follow_up.after",
-    "functions.steps.ticket.triage",
-    "functions.steps.ticket.create",
+    "functions.steps.hear.create",
+    "functions.steps.link.may_be_the_same",
     "functions.steps.hear.rule_out",
     "functions.sweep._recount",
     "functions.sweep.rewrite",
@@ -189,7 +200,7 @@ def tour(world: World, internal_app: Any) -> Iterator[Tour]:
 def _stored(world: World) -> str:
     """Every document, its sealed bytes as they are."""
     store = world.app.store
-    collections: list[Any] = [REPORTS, INBOUND, OUTBOUND, CONVERSATIONS, THROTTLES, AUDIT]
+    collections: list[Any] = [REPORTS, SKETCHES, INBOUND, OUTBOUND, CONVERSATIONS, THROTTLES, AUDIT]
     collections += [additions_to(found.id) for found in store.all(REPORTS)]
     return repr([store.all(collection) for collection in collections])
 

@@ -9,7 +9,7 @@ import pytest
 from functions import ports as gateway
 from functions.model.collections import REPORTS, notes_on, replies_to
 from functions.model.report import FINAL_STAGES, HELD_STAGES, OFFERS_KEPT, Outcome, Stage
-from functions.ports import Found
+from functions.ports import ANYTHING, Found, Write
 from functions.steps import case as desk
 from functions.steps import close
 from functions.steps.block import block, unblock
@@ -156,6 +156,20 @@ def test_the_second_officer_is_told_what_the_first_one_did(agency: Agency) -> No
 
 
 # --- taking, leaving, handing over ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("what", "is_by_the_way"), [("no_receipt:0", True), ("reporter_added", False)])
+def test_a_press_is_not_refused_for_how_somebody_was_rung(agency: Agency, what: str, is_by_the_way: bool) -> None:
+    case = agency.case()
+    pressed, report = acting(agency.world, agency.sri, case), case.report
+    report.note(agency.world.clock.now(), what, "sri")
+    agency.world.app.store.commit([Write(REPORTS, case.id, report, ANYTHING)])
+    if is_by_the_way:
+        assert desk.accept(pressed).holder == "sri"
+    else:
+        with pytest.raises(Changed) as told:
+            desk.accept(pressed)
+        assert [event.what for event in told.value.since] == [what]
 
 
 def test_the_holder_stays_responsible_until_the_named_officer_says_ya(agency: Agency) -> None:
@@ -318,7 +332,7 @@ def test_an_ending_sent_back_leaves_the_case_with_its_holder(agency: Agency) -> 
     close.send_back(acting(world, agency.rina, case), "korban belum aman")
     assert case.is_held_by(agency.sri)
     assert case.report.ending is None
-    assert set(case.report.due) == {"follow_up", "medical_window:72", "medical_window:120"}
+    assert set(case.report.due) == {"follow_up", "link", "medical_window:72", "medical_window:120"}
     hush(world)
 
 

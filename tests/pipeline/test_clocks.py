@@ -80,7 +80,7 @@ def test_the_police_report_is_reminded_of_before_three_days_and_then_daily_with_
 
 def test_no_other_case_has_these_clocks_and_an_ended_one_has_none_left(agency: Agency) -> None:
     plain = agency.held(REPORT)
-    assert sorted(plain.report.due) == ["follow_up"]
+    assert sorted(plain.report.due) == ["follow_up", "link"]
     case = agency.held(sexual("now"))
     assert {"medical_window:72", "medical_window:120", "police_report"} < set(case.report.due)
     ends(agency.world, agency.sri, case)

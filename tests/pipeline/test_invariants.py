@@ -141,7 +141,7 @@ def test_i3_every_event_of_a_life_again_and_in_any_order_changes_nothing(
     world.passes("3 min")
     sri.phone.texts("YA")
     hush(world)
-    assert {wakeup.key for wakeup in seen} == {"route", "alert:1", "remind", "send"}
+    assert {wakeup.key for wakeup in seen} == {"route", "alert:1", "remind", "send", "link"}
     before = [world.app.store.all(REPORTS), world.app.store.all(OUTBOUND), world.app.store.all(INBOUND)]
     for wakeup in [*reversed(seen), *seen]:
         world.app.act(wakeup)
@@ -157,7 +157,7 @@ def test_i3_eight_duplicates_at_once_ring_once(world: World, sri: Person, monkey
         _eight_at_once(world, bus.held.pop())
     sri.phone.rings()
     report = world.only_case().report
-    assert (report.stage, len(report.offers), sorted(report.due)) == (Stage.NOTIFIED, 1, ["escalate", "remind"])
+    assert (report.stage, len(report.offers), sorted(report.due)) == (Stage.NOTIFIED, 1, ["escalate", "link", "remind"])
 
 
 def _eight_at_once(world: World, wakeup: Wakeup) -> None:

@@ -104,7 +104,10 @@ def test_an_empty_rung_is_skipped_at_once_and_raises_an_alarm(world: World, alar
     dewi = world.officer("Dewi", role="province", area="15")
     world.posts(complaint("emergency"))
     dewi.phone.rings()
-    assert [alarm["rung"] for alarm in alarms if alarm["event"] == "empty_rung"] == ["duty", "second", "supervisor"]
+    empty = ["duty", "second", "supervisor"]
+    assert [alarm["rung"] for alarm in alarms if alarm["event"] == "empty_rung"] == empty
+    told = [event.what for event in world.only_case().report.history]
+    assert told == ["received", *(f"empty_rung:{rung}" for rung in empty), "offered:3"]
 
 
 def test_with_nobody_on_duty_the_desk_rings_and_without_it_the_outside_contact(

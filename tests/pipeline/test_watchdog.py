@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.model.collections import REPORTS
-from functions.model.report import Report
+from functions.model.report import Ending, Report, Stage
 from functions.ports import ANYTHING, Write
 from functions.watchdog import watch
 from tests.pipeline.bodies import complaint
@@ -69,3 +69,30 @@ def test_what_no_query_of_the_sweep_would_find_is_noticed(agency: Agency, alarms
     world.clock.pass_(timedelta(hours=3))
     assert standing_still(world, alarms) == ["owes_nothing", "holder_not_reminded"]
     assert all("report_id" in alarm for alarm in alarms)
+
+
+def unsent(report: Report) -> None:
+    report.offers[-1].sent = None
+
+
+def unasked(report: Report) -> None:
+    report.offers.clear()
+
+
+def long_proposed(report: Report) -> None:
+    report.ending = Ending(Stage.CLOSED, None, True, True, "sri", report.received_at - timedelta(days=8))
+
+
+@pytest.mark.parametrize("stack", ["local"], indirect=True)
+@pytest.mark.parametrize(
+    ("forget", "why"),
+    [(unasked, "never_offered"), (unsent, "alert_not_sent"), (long_proposed, "ending_unconfirmed")],
+)
+def test_each_kind_of_standing_still_has_its_name(
+    agency: Agency, alarms: list[dict[str, Any]], forget: Callable[[Report], None], why: str
+) -> None:
+    world, case = agency.world, agency.case(complaint("high"))
+    rewritten(case, forget)
+    world.clock.pass_(timedelta(hours=1, minutes=1))
+    assert why in standing_still(world, alarms)
+    hush(world)

@@ -9,6 +9,7 @@ from functions.model.agency import Officer
 from functions.model.report import Ending, Outcome, Report, Sealed, Stage, Urgency
 from functions.policy.access import leads
 from functions.policy.clocks import clocks, lateness
+from functions.policy.windows import earliest, medical_reminders, medical_windows
 from tests.world import JAMBI
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -32,16 +33,18 @@ def report(**more: object) -> Report:
     return made
 
 
-SEXUAL = {"categories": ["sexual"]}
+SEXUAL: dict[str, object] = {"categories": ["sexual"]}
+TODAY = NOW - timedelta(days=1)
 
 
 @pytest.mark.parametrize(
     ("what", "runs"),
     [
-        ({}, {}),
+        ({"may_have_happened_at": TODAY}, {}),
         (SEXUAL, {"police": 72}),
-        (SEXUAL | {"signals": ["sexual_within_120h"]}, {"police": 72, "contraception": 120}),
-        (SEXUAL | {"signals": ["sexual_within_72h"]}, {"police": 72, "prophylaxis": 72, "contraception": 120}),
+        (SEXUAL | {"may_have_happened_at": NOW}, {"police": 72, "prophylaxis": 72, "contraception": 120}),
+        (SEXUAL | {"may_have_happened_at": TODAY}, {"prophylaxis": 48, "police": 72, "contraception": 96}),
+        (SEXUAL | {"may_have_happened_at": TODAY, "medical_care_at": NOW}, {"police": 72}),
         (SEXUAL | {"police": "reported"}, {}),
         (SEXUAL | {"stage": Stage.CLOSED}, {}),
     ],
@@ -49,6 +52,35 @@ SEXUAL = {"categories": ["sexual"]}
 def test_the_clocks_after_sexual_violence(what: dict[str, object], runs: dict[str, int]) -> None:
     running = {clock.name: clock.until - NOW for clock in clocks(report(**what))}
     assert running == {name: timedelta(hours=hours) for name, hours in runs.items()}
+
+
+@pytest.mark.parametrize("happened_at", [NOW - timedelta(hours=hours) for hours in (0, 24, 72, 120)])
+def test_the_medical_clocks_on_the_desk_are_those_of_the_reminders(happened_at: datetime) -> None:
+    ends = {hours: end for hours, end in medical_windows(happened_at) if end >= NOW}
+    assert ends.keys() == {hours for hours, _ in medical_reminders(happened_at, NOW)}
+    shown = [clock for clock in clocks(report(may_have_happened_at=happened_at, **SEXUAL)) if clock.at_latest]
+    assert [clock.until for clock in shown] == [end for _, end in medical_windows(happened_at)]
+    assert all(clock.until <= clock.at_latest for clock in shown if clock.at_latest)
+
+
+def test_a_medical_clock_that_may_be_over_says_so_until_it_is_for_certain() -> None:
+    clock = next(c for c in clocks(report(may_have_happened_at=NOW - timedelta(days=3), **SEXUAL)) if c.at_latest)
+    hours = (-1, 0, 71, 72)
+    assert [clock.may_be_over(NOW + timedelta(hours=hour)) for hour in hours] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("answer", "signals", "days"),
+    [
+        ("unknown", [], 1),
+        ("unknown", ["sexual_within_120h"], 5),
+        ("longer", [], None),
+        ("longer", ["sexual_within_72h"], 1),
+        ("now", ["sexual_within_120h"], 0),
+    ],
+)
+def test_when_it_happened_at_the_earliest(answer: str, signals: list[str], days: int | None) -> None:
+    assert earliest(answer, signals, NOW) == (None if days is None else NOW - timedelta(days=days))
 
 
 def test_the_next_clock_stands_first() -> None:

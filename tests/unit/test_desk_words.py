@@ -1,14 +1,19 @@
 """Every code that the desk may have to show has its Indonesian words."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from functions.desk.phrases import harmless, length, words
 from functions.model.report import Outcome, Stage, Urgency
+from functions.policy.ladder import OUTSIDE, RUNGS
 from functions.policy.triage.lexicon import lexicon
 from functions.steps.case import KINDS
 from functions.validation import schema
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def _choices(*path: str) -> set[str]:
@@ -18,8 +23,19 @@ def _choices(*path: str) -> set[str]:
     return set(here["enum"])
 
 
+def _noted() -> set[str]:
+    """Every code that some step writes into a history, as its source spells it."""
+    sources = (ROOT / "functions").glob("*/*.py")
+    return {
+        code for source in sources for code in re.findall(r'\.note\(\w+(?:\.now)?, f?"([a-z_]+)', source.read_text())
+    }
+
+
 VICTIM = ("properties", "victims", "items", "properties")
 INCIDENT = ("properties", "incident", "properties")
+SKILLS = {
+    f"{has}:{what}" for has in ("skill", "lacks") for what in ("child_interview", "sign_language", "local_language")
+}
 CODES = {
     "urgency": set(Urgency),
     "stage": set(Stage),
@@ -32,7 +48,15 @@ CODES = {
     "role": _choices("properties", "reporter", "properties", "role"),
     "last_happened": _choices(*INCIDENT, "last_happened"),
     "setting": _choices(*INCIDENT, "setting"),
-    "event": set(KINDS),
+    "event": {*KINDS, *_noted()},
+    "conflict": {"named", "relative", "institution", "police", "superior", "recused"},
+    "why": {f"rung:{name}" for name in (*RUNGS, OUTSIDE)}
+    | {
+        f"{has}:{skill}"
+        for has in ("skill", "lacks")
+        for skill in ("child_interview", "sign_language", "local_language")
+    }
+    | {"suited", "woman", "no_woman", "full"},
     "ending": {*Outcome, "withdrawn", "duplicate", "not_a_report"},
 }
 

@@ -66,4 +66,4 @@ def test_no_field_is_indexed_unasked() -> None:
 def test_only_what_has_no_documents_below_it_is_deleted_by_firestore_itself() -> None:
     """And what no rule of ours decides on: of a conversation the sweep keeps that it was silenced."""
     fleeting = {override["collectionGroup"] for override in DECLARED["fieldOverrides"] if override.get("ttl")}
-    assert fleeting == {"otps", "sessions", "throttles"}
+    assert fleeting == {"otps", "sessions", "throttles", "sketches"}

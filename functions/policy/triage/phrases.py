@@ -42,7 +42,7 @@ def _closes(tokens: list[Token]) -> list[int]:
 
 
 def _skips(tokens: list[Token], negations: Set[str]) -> list[int]:
-    """How far a gap may reach from each token: `lehernya tidak sakit` is no `leher * sakit`, `kalau tidak` denies nothing."""
+    """How far a gap may reach: `lehernya tidak sakit` is no `leher * sakit`, `kalau tidak` denies nothing."""
     skips = [at + SKIPPED for at in range(len(tokens) + 1)]
     for at, token in enumerate(tokens):
         if token.word in negations and not (at and tokens[at - 1].word == "kalau"):
