@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> None:
     from functions.roster_commands import add_roster_commands
 
     add_roster_commands(commands)
+    add_simulate(commands)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     gateway = commands.add_parser("gateway", help="the SMS gateways").add_subparsers(required=True)
@@ -58,6 +59,8 @@ def main(arguments: list[str] | None = None) -> None:
         settings = replace(settings, **{name: place for name, place in places.items() if place})
         if "tells" in options:
             tell(settings, options)
+        elif "plays" in options:
+            options.plays(settings, options)
         else:
             options.do(settings, **given)
     except (SettingsError, CommandFailed) as error:
@@ -107,6 +110,20 @@ def on_officer(name: str, settings: Settings, id: str | None = None) -> None:
     from functions.commands import officers
 
     getattr(officers, name)(settings, id)
+
+
+def add_simulate(commands: Any) -> None:
+    from functions.commands.simulate import add_simulate
+
+    add_simulate(commands).set_defaults(plays=simulate)
+
+
+def simulate(settings: Settings, options: argparse.Namespace) -> None:
+    from functions.clock import SystemClock
+    from functions.commands.simulate import simulate
+
+    with bad_files_explained(settings, "mend the files first"):
+        simulate(settings, options, SystemClock().now())
 
 
 def audit_verify(settings: Settings) -> None:

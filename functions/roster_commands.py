@@ -79,7 +79,7 @@ def _reasons(agency: Agency, live: RosterState, report: Report, officer: Officer
         yield f"lacks {', '.join(why.lacks)}"
     if why.is_full:
         yield "has as many cases as the roster allows"
-    yield f"open cases: {why.open_cases}"
+    yield f"open cases: {why.open_cases}, {why.hours_a_week:.0f} hours a week on duty"
     last = agency_time(agency, why.last_assigned or LONG_AGO)
     yield f"last asked {last:%Y-%m-%d %H:%M}" if why.last_assigned else "not asked yet"
 

@@ -1,4 +1,7 @@
-"""Who is asked next: area, category, skill, load, then who was asked longest ago. The same inputs, the same officer."""
+"""Who is asked next: area, category, skill, load, then who was asked longest ago. The same inputs, the same officer.
+
+Load is open cases for the hours on duty: who is there half as long is as loaded with half as many.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -110,7 +113,12 @@ class Standing:
     lacks: list[str]
     is_full: bool
     open_cases: int
+    hours_a_week: float
     last_assigned: datetime | None
+
+    @property
+    def load(self) -> float:
+        return self.open_cases / self.hours_a_week if self.hours_a_week else float(self.open_cases)
 
 
 def standing(agency: Agency, live: RosterState, report: Report, officer: Officer) -> Standing:
@@ -124,8 +132,15 @@ def standing(agency: Agency, live: RosterState, report: Report, officer: Officer
         lacks=[skill for skill in skills_for(report) if skill not in officer.skills],
         is_full=officer.max_open_cases is not None and state.open_cases >= officer.max_open_cases,
         open_cases=state.open_cases,
+        hours_a_week=hours_a_week(officer),
         last_assigned=state.last_assigned,
     )
+
+
+def hours_a_week(officer: Officer) -> float:
+    """By the roster. No duty hours means always."""
+    minutes = sum(len(duty.days) * (duty.end - duty.start) for duty in officer.duty)
+    return minutes / 60 if officer.duty else 7 * 24
 
 
 def skills_for(report: Report) -> list[str]:
@@ -142,7 +157,7 @@ def skills_for(report: Report) -> list[str]:
 def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
     why = standing(agency, live, report, officer)
     fits = (-len(why.area), why.is_full, why.is_unwished, not why.is_suited, len(why.lacks))
-    return (*fits, why.open_cases, why.last_assigned or LONG_AGO, _lot(report.report_id, officer.id))
+    return (*fits, why.load, why.last_assigned or LONG_AGO, _lot(report.report_id, officer.id))
 
 
 def _lot(report_id: str, officer_id: str) -> bytes:
