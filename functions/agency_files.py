@@ -11,7 +11,18 @@ import msgspec
 
 from functions.agency_check.problems import BadAgency
 from functions.agency_check.reading import read
-from functions.model.agency import Agency, Duty, Hotline, Institution, Leave, Officer, Region, Span, UrgencyRule
+from functions.model.agency import (
+    Agency,
+    Duty,
+    Hotline,
+    Institution,
+    Leave,
+    Officer,
+    QuietHours,
+    Region,
+    Span,
+    UrgencyRule,
+)
 from functions.model.report import Urgency
 from functions.policy.ladder import OUTSIDE
 
@@ -50,7 +61,7 @@ def compile_agency(folder: Path) -> Agency:
         "regions": regions_of(about["province"]),
         "officers": [*map(_officer, roster["officers"]), _outside(about)],
         "agency_kinds": {entry["id"]: entry["kind"] for entry in roster["agencies"]},
-        "rules": {Urgency(name): _rule(entry) for name, entry in sources["rules"].data["urgency"].items()},
+        **compile_rules(sources["rules"].data),
         "texts": sources["texts"].data,
         "institutions": [Institution(**entry) for entry in sources["institutions"].data["institutions"]],
         "also_called": sources["places"].data.get("also_called", {}),
@@ -115,6 +126,15 @@ def _days(text: str) -> set[int]:
 
 def _minute(hour: str) -> int:
     return int(hour[:2]) * 60 + int(hour[3:])
+
+
+def compile_rules(data: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an Agency that rules.yaml decides."""
+    start, _, end = data.get("quiet_hours", "").partition("-")
+    return {
+        "rules": {Urgency(name): _rule(entry) for name, entry in data["urgency"].items()},
+        "quiet_hours": QuietHours(_minute(start), _minute(end)) if start else None,
+    }
 
 
 def _rule(entry: dict[str, Any]) -> UrgencyRule:

@@ -43,6 +43,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     add_roster_commands(commands)
     add_simulate(commands)
+    add_rules(commands)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     gateway = commands.add_parser("gateway", help="the SMS gateways").add_subparsers(required=True)
@@ -124,6 +125,27 @@ def simulate(settings: Settings, options: argparse.Namespace) -> None:
 
     with bad_files_explained(settings, "mend the files first"):
         simulate(settings, options, SystemClock().now())
+
+
+def add_rules(commands: Any) -> None:
+    from functions.commands.rules import add_rules
+
+    add_rules(commands).set_defaults(plays=simulate_rules)
+
+
+def simulate_rules(settings: Settings, options: argparse.Namespace) -> None:
+    from functions.commands.rules import simulated
+    from functions.ports import StoreUnavailable
+
+    rules: Path | None = options.rules_file
+    read_from = replace(settings, agency_dir=rules.parent) if rules else settings
+    with made_app(settings) as app, bad_files_explained(read_from, "mend the files first"):
+        try:
+            in_force = app.directory.current()
+            for line in simulated(app.store, in_force, options, settings.agency_dir, app.clock.now()):
+                print(line)
+        except StoreUnavailable as failure:
+            raise CommandFailed(f"the store cannot be used: {failure}") from failure
 
 
 def audit_verify(settings: Settings) -> None:

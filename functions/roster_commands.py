@@ -28,7 +28,7 @@ def add_roster_commands(commands: Any) -> None:
     showing.add_argument("--urgency", choices=[urgency.value for urgency in Urgency], default="high")
     showing.add_argument("--category", action="append", default=[], help=CATEGORIES_HELP)
     missing = roster.add_parser("gaps", help="every hour and area without an officer of the place")
-    missing.add_argument("--next", type=_days, default=30, metavar="DAYS", help="for example 30d")
+    missing.add_argument("--next", type=days, default=30, metavar="DAYS", help="for example 30d")
     for command, words in ((showing, show), (missing, list_gaps)):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of the agency in force")
         command.set_defaults(tells=words)
@@ -46,7 +46,7 @@ def in_question(app: "App", folder: Path | None) -> tuple[Agency, RosterState]:
     return agency, RosterState(agency_version=agency.version)
 
 
-def _days(text: str) -> int:
+def days(text: str) -> int:
     number = text.removesuffix("d")
     if not number.isdecimal() or not 1 <= int(number) <= 366:
         raise argparse.ArgumentTypeError("write a number of days from 1d to 366d")

@@ -79,6 +79,14 @@ class UrgencyRule:
 
 
 @dataclass(frozen=True)
+class QuietHours:
+    """Agency time, in minutes after midnight; an `end` that is not after `start` lies on the next day."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Hotline:
     name: str
     number: str
@@ -118,6 +126,7 @@ class Agency:
     everyday_words: list[str] = field(default_factory=list)
     sample: bool = False
     agency_kinds: dict[str, str] = field(default_factory=dict)
+    quiet_hours: QuietHours | None = None
 
 
 @dataclass

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from functions.model.report import Report
 from functions.policy.deadlines import after
+from functions.policy.quiet import awake
 from functions.policy.triage import Facts
 from functions.ports import Ports, Wakeup
 from functions.steps.change import Change
@@ -65,7 +66,7 @@ def tell_holder(ports: Ports, report: Report, holder: str, cause: str, raised: b
     write, wakeup = line_to_officer(ports, cause, holder, wording, code=report.offers_to(holder)[-1].code)
     if raised:
         agency = ports.directory.named(report.rules_version)
-        soon = after(agency, now, agency.rules[report.urgency].follow_up)
+        soon = awake(agency, report.urgency, after(agency, now, agency.rules[report.urgency].follow_up))
         due = report.due.get("follow_up")
         report.owe_at("follow_up", "follow_up", min(soon, due.at) if due else soon)
     return Change([write], [wakeup])

@@ -9,6 +9,7 @@ from functions.model.collections import REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.report import Offer, Report
 from functions.policy.deadlines import after
 from functions.policy.ladder import Climb, next_rung, patience
+from functions.policy.quiet import awake
 from functions.policy.regions import regency_of
 from functions.ports import Ports, StoreUnavailable, Wakeup
 from functions.steps.change import Change, amend, knock_after
@@ -73,7 +74,8 @@ def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, clim
     if climb.again and not _has_just_declined(agency, climb.again, waits, now):
         climb.again.answer = None
         wakeups.append(ring(report, climb.again, now))
-    climbs_at, reminds_at = after(agency, start, waits), after(agency, start, rule.remind_after)
+    climbs_at = after(agency, start, waits)
+    reminds_at = awake(agency, report.urgency, after(agency, start, rule.remind_after))
     report.owe_at("escalate", "escalate", max(climbs_at, now))
     if climb.officers and now < reminds_at < climbs_at:
         report.owe_at("remind", "remind", reminds_at)

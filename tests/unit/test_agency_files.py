@@ -129,6 +129,7 @@ FAULTS = [
     ("rules.yaml", "remind_after: 3m", "remind_after: 5m", "5m is not before 5m, when the next rung is asked"),
     ("rules.yaml", "remind_after: 2h", "remind_after: 1wd", "1wd is not before 4h"),
     ("rules.yaml", "[duty, second,", "[duty, secnd,", "'secnd' is not known here"),
+    ("rules.yaml", "quiet_hours: 22:00-06:00", "quiet_hours: 10pm-6am", "write hours at which nobody is reminded"),
     # texts
     ("texts/sms.yaml", "{regency}", "{regncy}", "{regncy} is not known here. Did you mean 'regency'?"),
     ("texts/sms.yaml", "{regency}", "", "{regency} is missing"),
