@@ -1,9 +1,11 @@
 """`check` and `agency apply`: a bad file never replaces a good one."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from functions.agency_check.check import check_agency
+from functions.agency_check.notes import notes
 from functions.agency_check.problems import BadAgency
 from functions.agency_check.reading import read
 from functions.agency_check.rules import check_rules
@@ -33,11 +35,12 @@ def with_rules(agency: Agency, file: Path) -> Agency:
     return replace(agency, version=file.name, **compile_rules(source.data))
 
 
-def check(folder: Path) -> str:
-    """One line about a sound agency. Raises BadAgency."""
+def check(folder: Path, today: date) -> str:
+    """One line about a sound agency, and what it should know all the same. Raises BadAgency."""
     agency = sound_agency(folder)
     regencies = sum(region.level == "regency" for region in agency.regions)
-    return f"{folder}: sound. {agency.name}, {regencies} regencies, {len(agency.officers)} people to ask."
+    sound = f"{folder}: sound. {agency.name}, {regencies} regencies, {len(agency.officers)} people to ask."
+    return "\n".join([sound, *notes(agency, today)])
 
 
 def apply(store: Store, folder: Path) -> str:

@@ -11,7 +11,10 @@ import msgspec
 
 from functions.agency_check.problems import BadAgency
 from functions.agency_check.reading import read
+from functions.indonesia import national_days
 from functions.model.agency import (
+    HOLIDAY,
+    WORKDAY,
     Agency,
     Duty,
     Hotline,
@@ -37,6 +40,7 @@ FILES = {
 }
 SPAN = re.compile(r"([0-9]+)(s|m|h|d|wd)")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+KINDS_OF_DAY = {"workday": WORKDAY, "holiday": HOLIDAY}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
 # Names of the roster's file -> names of the model.
@@ -57,7 +61,7 @@ def compile_agency(folder: Path) -> Agency:
         "retention_years": about["retention_years"],
         "sample": about.get("sample", False),
         "hotlines": {place: [Hotline(**entry) for entry in lines] for place, lines in about["hotlines"].items()},
-        "holidays": about["holidays"],
+        "holidays": holidays_of(about),
         "regions": regions_of(about["province"]),
         "officers": [*map(_officer, roster["officers"]), _outside(about)],
         "agency_kinds": {entry["id"]: entry["kind"] for entry in roster["agencies"]},
@@ -69,6 +73,12 @@ def compile_agency(folder: Path) -> Agency:
     }
     version = hashlib.sha256(msgspec.json.encode(agency)).hexdigest()[:16]
     return Agency(version=version, **agency)
+
+
+def holidays_of(about: dict[str, Any]) -> list[str]:
+    """The nation's and the agency's own, without those on which the agency works."""
+    worked = set(about.get("working_days", []))
+    return sorted({*national_days().names, *about["holidays"]} - worked)
 
 
 def regions_of(province: str) -> list[Region]:
@@ -117,6 +127,9 @@ def _days(text: str) -> set[int]:
     """A range may run over the weekend: `fri-mon` is four days."""
     days: set[int] = set()
     for part in text.split(", "):
+        if part in KINDS_OF_DAY:
+            days.add(KINDS_OF_DAY[part])
+            continue
         first, _, last = part.partition("-")
         start = DAYS.index(first)
         length = (DAYS.index(last or first) - start) % len(DAYS)

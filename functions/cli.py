@@ -275,9 +275,10 @@ def prepare(app) -> None:  # type: ignore[no-untyped-def]
 
 def check(settings: Settings) -> None:
     from functions.agency_commands import check
+    from functions.clock import SystemClock
 
     with bad_files_explained(settings, "each line above says where and how to mend it"):
-        print(check(settings.agency_dir))
+        print(check(settings.agency_dir, SystemClock().now().date()))
 
 
 def explain(settings: Settings) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from functions.agency_commands import sound_agency
-from functions.model.agency import Agency, Officer, RosterState
+from functions.model.agency import HOLIDAY, Agency, Officer, RosterState
 from functions.model.collections import ROSTER_ID, ROSTER_STATE
 from functions.model.report import Report, Urgency
-from functions.policy.assignment import LONG_AGO, agency_time, standing
+from functions.policy.assignment import LONG_AGO, agency_time, kinds_of_day, standing
 from functions.policy.forecast import calls, gaps, imagined
 from functions.policy.regions import accept_region, name_of
 
@@ -60,7 +60,9 @@ def show(agency: Agency, live: RosterState, options: argparse.Namespace, now: da
     urgency = Urgency(options.urgency)
     report = imagined(region, urgency, options.category, at)
     place = name_of(agency, region) or "no known place"
-    yield f"{place}, {urgency}, {agency_time(agency, at):%a %Y-%m-%d %H:%M}. While nobody says YA:"
+    local = agency_time(agency, at)
+    holiday = " (a holiday)" if HOLIDAY in kinds_of_day(agency, local.date()) else ""
+    yield f"{place}, {urgency}, {local:%a %Y-%m-%d %H:%M}{holiday}. While nobody says YA:"
     for call in calls(agency, live, report, at):
         when = f"  {agency_time(agency, call.at):%a %H:%M}  {call.rung:10}"
         if not call.officers:

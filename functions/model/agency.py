@@ -14,6 +14,10 @@ class Region:
     parent: str | None
 
 
+# Beside Monday (0) to Sunday (6), in a Duty's days: Monday to Friday but for holidays, and holidays of any weekday.
+WORKDAY, HOLIDAY = 7, 8
+
+
 @dataclass(frozen=True)
 class Duty:
     """Agency time, `start` and `end` in minutes after midnight; an `end` past 1440 lies on the next day."""

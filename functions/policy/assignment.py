@@ -6,14 +6,17 @@ Load is open cases for the hours on duty: who is there half as long is as loaded
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
-from functions.model.agency import Agency, Officer, OfficerState, RosterState
+from functions.model.agency import HOLIDAY, WORKDAY, Agency, Officer, OfficerState, RosterState
 from functions.model.report import Report
 from functions.policy.triage import CHILD_AGES
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MINUTES_A_DAY = 24 * 60
+SATURDAY = 5
+# How many days of each kind a week has, on average.
+DAYS_A_WEEK = {WORKDAY: 4.6, HOLIDAY: 0.5}
 
 
 def agency_time(agency: Agency, now: datetime) -> datetime:
@@ -26,13 +29,21 @@ def on_duty(agency: Agency, officer: Officer, now: datetime) -> bool:
         return True
     local = agency_time(agency, now)
     minute = local.hour * 60 + local.minute
+    today, yesterday = kinds_of_day(agency, local.date()), kinds_of_day(agency, local.date() - timedelta(days=1))
     for duty in officer.duty:
-        if local.weekday() in duty.days and duty.start <= minute < duty.end:
+        if not today.isdisjoint(duty.days) and duty.start <= minute < duty.end:
             return True
-        yesterday = (local.weekday() - 1) % 7
-        if yesterday in duty.days and minute + MINUTES_A_DAY < duty.end:
+        if not yesterday.isdisjoint(duty.days) and minute + MINUTES_A_DAY < duty.end:
             return True
     return False
+
+
+def kinds_of_day(agency: Agency, day: date) -> set[int]:
+    """What a day is called in a Duty: its weekday, and a workday or a holiday or neither."""
+    is_holiday, weekday = day.isoformat() in agency.holidays, day.weekday()
+    if is_holiday:
+        return {weekday, HOLIDAY}
+    return {weekday, WORKDAY} if weekday < SATURDAY else {weekday}
 
 
 def is_available(agency: Agency, live: RosterState, officer: Officer, now: datetime) -> bool:
@@ -139,7 +150,7 @@ def standing(agency: Agency, live: RosterState, report: Report, officer: Officer
 
 def hours_a_week(officer: Officer) -> float:
     """By the roster. No duty hours means always."""
-    minutes = sum(len(duty.days) * (duty.end - duty.start) for duty in officer.duty)
+    minutes = sum((duty.end - duty.start) * sum(DAYS_A_WEEK.get(day, 1) for day in duty.days) for duty in officer.duty)
     return minutes / 60 if officer.duty else 7 * 24
 
 
