@@ -85,14 +85,19 @@ class Year:
 
     def run(self, until: datetime) -> None:
         """Or until everybody who was to come has come and was accepted."""
-        while self._events and self._events[0][0] < until:
-            when, _, happens = heapq.heappop(self._events)
-            self.clock.set(when)
-            happens()
-            while self.bus.waiting:
-                self._act(self.bus.waiting.popleft())
-            if not self._to_come and not self._unanswered:
-                return
+        while self.step(until) and (self._to_come or self._unanswered):
+            pass
+
+    def step(self, until: datetime) -> bool:
+        """The next event, and all that it wakes at once. False when there is none before `until`."""
+        if not self._events or self._events[0][0] >= until:
+            return False
+        when, _, happens = heapq.heappop(self._events)
+        self.clock.set(when)
+        happens()
+        while self.bus.waiting:
+            self._act(self.bus.waiting.popleft())
+        return True
 
     def expect(self, report: Report) -> None:
         self._to_come += 1
