@@ -79,6 +79,8 @@ def _reasons(agency: Agency, live: RosterState, report: Report, officer: Officer
         yield "is for this category"
     if why.lacks:
         yield f"lacks {', '.join(why.lacks)}"
+    if why.is_ahead:
+        yield "was asked more than a fair share of the open ones"
     if why.is_full:
         yield "has as many cases as the roster allows"
     yield f"open cases: {why.open_cases}, {why.hours_a_week:.0f} hours a week on duty"

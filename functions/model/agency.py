@@ -138,9 +138,12 @@ class OfficerState:
     """What changes about an officer from minute to minute.
 
     `off_duty` and `on_call_until` are the officer's own word by SMS; `duty_said_at` is when it was last given.
+    `asked` counts the offers of open reports; `fair_share` has a part of each for everybody who could have been asked.
     """
 
     open_cases: int = 0
+    asked: int = 0
+    fair_share: float = 0.0
     last_assigned: datetime | None = None
     recent_codes: dict[str, datetime] = field(default_factory=dict)
     blocked: bool = False

@@ -98,7 +98,7 @@ class Offer:
     """One officer being asked. `replaces` names the holder whom a YA relieves; `rings` counts the alerts claimed.
 
     `gateway` sent the last alert; `shunned` is one that failed it, and comes last from then on; `failed` counts the
-    alerts that the network gave up.
+    alerts that the network gave up. `able` are the ids of everybody who could have been asked then, this officer too.
     """
 
     n: int
@@ -117,6 +117,7 @@ class Offer:
     gateway: str | None = None
     shunned: str | None = None
     failed: int = 0
+    able: list[str] = field(default_factory=list)
 
 
 class Outcome(StrEnum):

@@ -1,6 +1,7 @@
 """Who is asked next: area, category, skill, load, then who was asked longest ago. The same inputs, the same officer.
 
-Load is open cases for the hours on duty: who is there half as long is as loaded with half as many.
+Load is open cases for the hours on duty: who is there half as long is as loaded with half as many. No category or skill
+makes anybody carry much more than a fair share.
 """
 
 import hashlib
@@ -15,6 +16,9 @@ from functions.policy.triage import CHILD_AGES
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MINUTES_A_DAY = 24 * 60
 SATURDAY = 5
+# Whoever was asked for so many times a fair share of the open reports, and one more, is not first for a skill any more:
+# it keeps everybody below 1.3 times the fair share of a year.
+ENOUGH_OF_A_FAIR_SHARE = 1.2
 # How many days of each kind a week has, on average.
 DAYS_A_WEEK = {WORKDAY: 4.6, HOLIDAY: 0.5}
 
@@ -120,6 +124,7 @@ class Standing:
 
     area: str
     is_unwished: bool
+    is_ahead: bool
     is_suited: bool
     lacks: list[str]
     is_full: bool
@@ -139,6 +144,7 @@ def standing(agency: Agency, live: RosterState, report: Report, officer: Officer
     return Standing(
         area=max((area for area in officer.areas if _covers(area, place)), key=len, default=""),
         is_unwished=report.wishes_a_woman and officer.sex != "female",
+        is_ahead=state.asked > ENOUGH_OF_A_FAIR_SHARE * state.fair_share + 1,
         is_suited=bool(set(officer.categories) & set(report.categories)),
         lacks=[skill for skill in skills_for(report) if skill not in officer.skills],
         is_full=officer.max_open_cases is not None and state.open_cases >= officer.max_open_cases,
@@ -167,7 +173,7 @@ def skills_for(report: Report) -> list[str]:
 
 def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
     why = standing(agency, live, report, officer)
-    fits = (-len(why.area), why.is_full, why.is_unwished, not why.is_suited, len(why.lacks))
+    fits = (-len(why.area), why.is_full, why.is_unwished, why.is_ahead, not why.is_suited, len(why.lacks))
     return (*fits, why.load, why.last_assigned or LONG_AGO, _lot(report.report_id, officer.id))
 
 

@@ -10,9 +10,8 @@ from functions.model.report import Urgency
 from functions.policy.assignment import agency_time
 from functions.policy.regions import name_of
 from functions.policy.wording import URGENCY_WORDS
-from functions.simulation.tally import Carried, Outcome, Tally, late_share, percentiles
+from functions.simulation.tally import MOST_OF_A_FAIR_SHARE, Carried, Outcome, Tally, late_share, percentiles
 from functions.simulation.traffic import Traffic
-from functions.simulation.words import MOST_OF_A_FAIR_SHARE
 
 WIDTH, MARGIN, ROW = 360, 12, 40
 LEFT, RIGHT = 92, WIDTH - MARGIN

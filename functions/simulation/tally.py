@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functions.model.agency import Officer
 from functions.model.report import Urgency
 
+MOST_OF_A_FAIR_SHARE = 1.3
 SHARES = (0.5, 0.9, 0.99)
 
 

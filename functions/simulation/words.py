@@ -5,10 +5,9 @@ from datetime import timedelta
 
 from functions.model.agency import Agency, Span
 from functions.model.report import Urgency
-from functions.simulation.tally import Carried, Tally, late_share, percentiles
+from functions.simulation.tally import MOST_OF_A_FAIR_SHARE, Carried, Tally, late_share, percentiles
 from functions.simulation.traffic import Traffic
 
-MOST_OF_A_FAIR_SHARE = 1.3
 HOUR = timedelta(hours=1)
 
 

@@ -13,7 +13,6 @@ from functions.model.collections import OUTBOUND, REPORTS, ROSTER_ID, ROSTER_STA
 from functions.model.due import Owing
 from functions.model.message import OutboundMessage
 from functions.model.report import Report, Stage
-from functions.policy.assignment import ranked
 from functions.policy.deadlines import after
 from functions.policy.keywords import Command
 from functions.policy.ladder import OUTSIDE
@@ -57,7 +56,6 @@ class Year:
     _planned: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _owing: dict[str, Owing] = field(default_factory=dict)
     open_reports: dict[str, Report] = field(default_factory=dict)
-    _able: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _in_contact: set[str] = field(default_factory=set)
     _to_come: int = 0
     _unanswered: set[str] = field(default_factory=set)
@@ -149,13 +147,7 @@ class Year:
         if report is None or report.offers_made == before:
             return
         new = [offer for offer in report.offers if offer.n > before]
-        asked = {offer.officer_id for offer in report.offers_of_this_round() if offer.n <= before} | {report.holder}
-        role = self.tally.carried[new[0].officer_id].officer.role
-        able = [one.id for one in ranked(self.agency, self._live(), report, role, self.clock.now())]
-        able = [id for id in able if id not in asked] or [offer.officer_id for offer in new]
-        self.tally.asked([offer.officer_id for offer in new], able)
-        for offer in new:
-            self._able[report.report_id, offer.n] = able
+        self.tally.asked([offer.officer_id for offer in new], new[0].able)
 
     def _live(self) -> RosterState:
         found = self.store.get(ROSTER_STATE, ROSTER_ID)
@@ -210,7 +202,7 @@ class Year:
 
     def _has_accepted(self, officer: Officer, report: Report, now: datetime) -> None:
         offer, outcome = report.offers_to(officer.id)[-1], self.tally.outcomes[report.report_id]
-        self.tally.accepted(officer.id, self._able[report.report_id, offer.n])
+        self.tally.accepted(officer.id, offer.able)
         if outcome.accepted_at is None:
             ladder = self.agency.rules[report.urgency].ladder
             outcome.accepted_at = now

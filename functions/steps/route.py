@@ -70,6 +70,7 @@ def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, clim
     start = report.received_at if climb.officers and not report.offers_made else now
     for officer in climb.officers:
         offer = make_offer(ports, live, report, officer, climb.rung, now)
+        offer.able = climb.able
         wakeups.append(ring(report, offer, now))
     if climb.again and not _has_just_declined(agency, climb.again, waits, now):
         climb.again.answer = None

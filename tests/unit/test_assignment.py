@@ -60,6 +60,15 @@ def test_who_has_as_many_cases_as_allowed_comes_last_and_is_still_asked() -> Non
     assert asked(agency, ani=3, budi=9) == ["budi", "ani"]
 
 
+def test_a_category_comes_first_until_a_fair_share_is_well_passed() -> None:
+    agency = replace(JAMBI, officers=[officer("ani", categories=["sexual"]), officer("budi")])
+    for asked_before, first in ((1, "ani"), (2, "ani"), (3, "budi")):
+        states = {"ani": OfficerState(asked=asked_before, fair_share=asked_before / 2)}
+        live = RosterState(agency_version="", officers=states)
+        report = imagined("15.71", Urgency.HIGH, ["sexual"], NOW)
+        assert ranked(agency, live, report, "officer", NOW)[0].id == first
+
+
 def test_in_a_year_of_reports_nobody_carries_above_one_point_three_of_the_fair_share_while_on_duty() -> None:
     draw, live = random.Random(11), RosterState(agency_version="")
     carried, fair, ends = Counter[str](), Counter[str](), list[tuple[datetime, str]]()

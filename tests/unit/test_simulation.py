@@ -15,9 +15,9 @@ from functions.model.agency import Officer
 from functions.model.report import Urgency
 from functions.simulation.crew import Crew, Habits
 from functions.simulation.picture import WIDTH, picture
-from functions.simulation.tally import Tally, percentiles
+from functions.simulation.tally import MOST_OF_A_FAIR_SHARE, Tally, percentiles
 from functions.simulation.traffic import Traffic, arrivals, region_weights
-from functions.simulation.words import MOST_OF_A_FAIR_SHARE, lines
+from functions.simulation.words import lines
 from functions.simulation.year import Year, play
 
 ROOT = Path(__file__).parent.parent.parent
