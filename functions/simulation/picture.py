@@ -19,7 +19,7 @@ INK, FAINT, LATE = "#1b1b1b", "#d9d9d9", "#b3261e"
 RUNGS = {
     "duty": ("petugas", "#0b5fa5"),
     "second": ("petugas kedua", "#5aa9e6"),
-    "supervisor": ("atasan", "#e0a100"),
+    "supervisor": ("atasan", "#a87400"),
     "province": ("provinsi", "#7a4fa3"),
     "hotline": ("meja piket", "#4c4c4c"),
     "outside": ("kontak luar", "#a0522d"),
@@ -88,21 +88,21 @@ def _waits(canvas: Canvas, tally: Tally) -> None:
         "Titik: separuh laporan, 9 dari 10, 99 dari 100.",
         "Garis merah: batas waktu menurut aturan.",
     )
-    top = canvas.y
-    for urgency in [urgency for urgency in Urgency if tally.of(urgency)]:
-        _waits_of(canvas, urgency, tally.of(urgency))
-    bottom, canvas.y = canvas.y, top
+    urgencies = [urgency for urgency in Urgency if tally.of(urgency)]
+    height = ROW * len(urgencies)
     for minutes, words in TICKS.items():
-        canvas.bar(_along(minutes), 0, 0.5, bottom - top, FAINT)
-        canvas.text(_along(minutes), bottom - top + 12, words, 10, "middle")
-    canvas.y = bottom + 16
+        canvas.bar(_along(minutes), 0, 0.5, height, FAINT)
+        canvas.text(_along(minutes), height + 12, words, 10, "middle")
+    for urgency in urgencies:
+        _waits_of(canvas, urgency, tally.of(urgency))
+    canvas.y += 16
 
 
 def _waits_of(canvas: Canvas, urgency: Urgency, outcomes: list[Outcome]) -> None:
     waits = [_minutes(wait) if wait else LONGEST for wait in percentiles(outcomes)]
     deadline = sorted(_minutes(outcome.deadline - outcome.received_at) for outcome in outcomes)[len(outcomes) // 2]
     canvas.text(MARGIN, 15, URGENCY_WORDS[urgency])
-    canvas.text(MARGIN, 30, f"{late_share(outcomes):.0%} lewat", 11, fill=LATE)
+    canvas.text(MARGIN, 30, f"{late_share(outcomes):.0%} terlambat", 11, fill=LATE)
     canvas.bar(_along(waits[0]), 17, _along(waits[-1]) - _along(waits[0]), 4, "#5aa9e6")
     canvas.bar(_along(deadline) - 1, 6, 2, 26, LATE)
     for wait, radius in zip(waits, (6, 4.5, 3), strict=True):
