@@ -53,7 +53,7 @@ STEPS = [
     "functions.steps.route.make_offer",
     "functions.steps.notify.alert",
     "functions.steps.notify.say",
-    "functions.steps.follow_up.after",
+    "functions.steps.follow_up.owe_follow_up",
     "functions.steps.ticket.triage",
     "functions.steps.ticket.create",
     "functions.steps.hear.rule_out",
