@@ -1,10 +1,16 @@
 """`check` and `agency apply`: a bad file never replaces a good one."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from functions.agency_check.check import check_agency
+from functions.agency_check.notes import notes
 from functions.agency_check.problems import BadAgency
-from functions.agency_files import compile_agency
+from functions.agency_check.reading import read
+from functions.agency_check.rules import check_rules
+from functions.agency_check.shape import check_shape
+from functions.agency_files import compile_agency, compile_rules
 from functions.agency_in_force import put_in_force
 from functions.model.agency import Agency
 from functions.ports import Directory, Store
@@ -19,11 +25,22 @@ def sound_agency(folder: Path) -> Agency:
     return compile_agency(folder)
 
 
-def check(folder: Path) -> str:
-    """One line about a sound agency. Raises BadAgency."""
+def with_rules(agency: Agency, file: Path) -> Agency:
+    """The agency with the rules of another file, under a version of their own. Raises BadAgency."""
+    source = read(file.parent, file.name)
+    check_shape(source, "rules")
+    check_rules(source, [officer.role for officer in agency.officers])
+    if source.problems:
+        raise BadAgency(source.problems)
+    return replace(agency, version=file.name, **compile_rules(source.data))
+
+
+def check(folder: Path, today: date) -> str:
+    """One line about a sound agency, and what it should know all the same. Raises BadAgency."""
     agency = sound_agency(folder)
     regencies = sum(region.level == "regency" for region in agency.regions)
-    return f"{folder}: sound. {agency.name}, {regencies} regencies, {len(agency.officers)} people to ask."
+    sound = f"{folder}: sound. {agency.name}, {regencies} regencies, {len(agency.officers)} people to ask."
+    return "\n".join([sound, *notes(agency, today)])
 
 
 def apply(store: Store, folder: Path) -> str:

@@ -11,7 +11,21 @@ import msgspec
 
 from functions.agency_check.problems import BadAgency
 from functions.agency_check.reading import read
-from functions.model.agency import Agency, Duty, Hotline, Institution, Leave, Officer, Region, Span, UrgencyRule
+from functions.indonesia import national_days
+from functions.model.agency import (
+    HOLIDAY,
+    WORKDAY,
+    Agency,
+    Duty,
+    Hotline,
+    Institution,
+    Leave,
+    Officer,
+    QuietHours,
+    Region,
+    Span,
+    UrgencyRule,
+)
 from functions.model.report import Urgency
 from functions.policy.ladder import OUTSIDE
 
@@ -26,6 +40,7 @@ FILES = {
 }
 SPAN = re.compile(r"([0-9]+)(s|m|h|d|wd)")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+KINDS_OF_DAY = {"workday": WORKDAY, "holiday": HOLIDAY}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
 # Names of the roster's file -> names of the model.
@@ -46,11 +61,11 @@ def compile_agency(folder: Path) -> Agency:
         "retention_years": about["retention_years"],
         "sample": about.get("sample", False),
         "hotlines": {place: [Hotline(**entry) for entry in lines] for place, lines in about["hotlines"].items()},
-        "holidays": about["holidays"],
+        "holidays": holidays_of(about),
         "regions": regions_of(about["province"]),
         "officers": [*map(_officer, roster["officers"]), _outside(about)],
         "agency_kinds": {entry["id"]: entry["kind"] for entry in roster["agencies"]},
-        "rules": {Urgency(name): _rule(entry) for name, entry in sources["rules"].data["urgency"].items()},
+        **compile_rules(sources["rules"].data),
         "texts": sources["texts"].data,
         "institutions": [Institution(**entry) for entry in sources["institutions"].data["institutions"]],
         "also_called": sources["places"].data.get("also_called", {}),
@@ -58,6 +73,12 @@ def compile_agency(folder: Path) -> Agency:
     }
     version = hashlib.sha256(msgspec.json.encode(agency)).hexdigest()[:16]
     return Agency(version=version, **agency)
+
+
+def holidays_of(about: dict[str, Any]) -> list[str]:
+    """The nation's and the agency's own, without those on which the agency works."""
+    worked = set(about.get("working_days", []))
+    return sorted({*national_days().names, *about["holidays"]} - worked)
 
 
 def regions_of(province: str) -> list[Region]:
@@ -106,6 +127,9 @@ def _days(text: str) -> set[int]:
     """A range may run over the weekend: `fri-mon` is four days."""
     days: set[int] = set()
     for part in text.split(", "):
+        if part in KINDS_OF_DAY:
+            days.add(KINDS_OF_DAY[part])
+            continue
         first, _, last = part.partition("-")
         start = DAYS.index(first)
         length = (DAYS.index(last or first) - start) % len(DAYS)
@@ -115,6 +139,15 @@ def _days(text: str) -> set[int]:
 
 def _minute(hour: str) -> int:
     return int(hour[:2]) * 60 + int(hour[3:])
+
+
+def compile_rules(data: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an Agency that rules.yaml decides."""
+    start, _, end = data.get("quiet_hours", "").partition("-")
+    return {
+        "rules": {Urgency(name): _rule(entry) for name, entry in data["urgency"].items()},
+        "quiet_hours": QuietHours(_minute(start), _minute(end)) if start else None,
+    }
 
 
 def _rule(entry: dict[str, Any]) -> UrgencyRule:

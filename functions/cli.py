@@ -45,6 +45,8 @@ def main(arguments: list[str] | None = None) -> None:
     from functions.roster_commands import add_roster_commands
 
     add_roster_commands(commands)
+    add_simulate(commands)
+    add_rules(commands)
     for command in (checking, applying):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     gateway = commands.add_parser("gateway", help="the SMS gateways").add_subparsers(required=True)
@@ -64,6 +66,8 @@ def main(arguments: list[str] | None = None) -> None:
         settings = replace(settings, **{name: place for name, place in places.items() if place})
         if "tells" in options:
             tell(settings, options)
+        elif "plays" in options:
+            options.plays(settings, options)
         else:
             options.do(settings, **given)
     except (SettingsError, CommandFailed) as error:
@@ -113,6 +117,41 @@ def on_officer(name: str, settings: Settings, id: str | None = None) -> None:
     from functions.commands import officers
 
     getattr(officers, name)(settings, id)
+
+
+def add_simulate(commands: Any) -> None:
+    from functions.commands.simulate import add_simulate
+
+    add_simulate(commands).set_defaults(plays=simulate)
+
+
+def simulate(settings: Settings, options: argparse.Namespace) -> None:
+    from functions.clock import SystemClock
+    from functions.commands.simulate import simulate
+
+    with bad_files_explained(settings, "mend the files first"):
+        simulate(settings, options, SystemClock().now())
+
+
+def add_rules(commands: Any) -> None:
+    from functions.commands.rules import add_rules
+
+    add_rules(commands).set_defaults(plays=simulate_rules)
+
+
+def simulate_rules(settings: Settings, options: argparse.Namespace) -> None:
+    from functions.commands.rules import simulated
+    from functions.ports import StoreUnavailable
+
+    rules: Path | None = options.rules_file
+    read_from = replace(settings, agency_dir=rules.parent) if rules else settings
+    with made_app(settings) as app, bad_files_explained(read_from, "mend the files first"):
+        try:
+            in_force = app.directory.current()
+            for line in simulated(app.store, in_force, options, settings.agency_dir, app.clock.now()):
+                print(line)
+        except StoreUnavailable as failure:
+            raise CommandFailed(f"the store cannot be used: {failure}") from failure
 
 
 def audit_verify(settings: Settings) -> None:
@@ -242,9 +281,10 @@ def prepare(app) -> None:  # type: ignore[no-untyped-def]
 
 def check(settings: Settings) -> None:
     from functions.agency_commands import check
+    from functions.clock import SystemClock
 
     with bad_files_explained(settings, "each line above says where and how to mend it"):
-        print(check(settings.agency_dir))
+        print(check(settings.agency_dir, SystemClock().now().date()))
 
 
 def explain(settings: Settings) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from functions.agency_commands import sound_agency
-from functions.model.agency import Agency, Officer, RosterState
+from functions.model.agency import HOLIDAY, Agency, Officer, RosterState
 from functions.model.collections import ROSTER_ID, ROSTER_STATE
 from functions.model.report import Report, Urgency
-from functions.policy.assignment import LONG_AGO, agency_time, standing
+from functions.policy.assignment import LONG_AGO, agency_time, kinds_of_day, standing
 from functions.policy.forecast import calls, gaps, imagined
 from functions.policy.regions import accept_region, name_of
 
@@ -28,7 +28,7 @@ def add_roster_commands(commands: Any) -> None:
     showing.add_argument("--urgency", choices=[urgency.value for urgency in Urgency], default="high")
     showing.add_argument("--category", action="append", default=[], help=CATEGORIES_HELP)
     missing = roster.add_parser("gaps", help="every hour and area without an officer of the place")
-    missing.add_argument("--next", type=_days, default=30, metavar="DAYS", help="for example 30d")
+    missing.add_argument("--next", type=days, default=30, metavar="DAYS", help="for example 30d")
     for command, words in ((showing, show), (missing, list_gaps)):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of the agency in force")
         command.set_defaults(tells=words)
@@ -46,7 +46,7 @@ def in_question(app: "App", folder: Path | None) -> tuple[Agency, RosterState]:
     return agency, RosterState(agency_version=agency.version)
 
 
-def _days(text: str) -> int:
+def days(text: str) -> int:
     number = text.removesuffix("d")
     if not number.isdecimal() or not 1 <= int(number) <= 366:
         raise argparse.ArgumentTypeError("write a number of days from 1d to 366d")
@@ -60,7 +60,9 @@ def show(agency: Agency, live: RosterState, options: argparse.Namespace, now: da
     urgency = Urgency(options.urgency)
     report = imagined(region, urgency, options.category, at)
     place = name_of(agency, region) or "no known place"
-    yield f"{place}, {urgency}, {agency_time(agency, at):%a %Y-%m-%d %H:%M}. While nobody says YA:"
+    local = agency_time(agency, at)
+    holiday = " (a holiday)" if HOLIDAY in kinds_of_day(agency, local.date()) else ""
+    yield f"{place}, {urgency}, {local:%a %Y-%m-%d %H:%M}{holiday}. While nobody says YA:"
     for call in calls(agency, live, report, at):
         when = f"  {agency_time(agency, call.at):%a %H:%M}  {call.rung:10}"
         if not call.officers:
@@ -77,9 +79,11 @@ def _reasons(agency: Agency, live: RosterState, report: Report, officer: Officer
         yield "is for this category"
     if why.lacks:
         yield f"lacks {', '.join(why.lacks)}"
+    if why.is_ahead:
+        yield "was asked more than a fair share of the open ones"
     if why.is_full:
         yield "has as many cases as the roster allows"
-    yield f"open cases: {why.open_cases}"
+    yield f"open cases: {why.open_cases}, {why.hours_a_week:.0f} hours a week on duty"
     last = agency_time(agency, why.last_assigned or LONG_AGO)
     yield f"last asked {last:%Y-%m-%d %H:%M}" if why.last_assigned else "not asked yet"
 

@@ -1,11 +1,11 @@
 """Knocks at what is due: emergencies first, page by page, until the time is up. Leaves a heartbeat."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from functions.logs import alarm, log, log_failure
-from functions.model.agency import Heartbeat, OfficerState, RosterState
+from functions.model.agency import Heartbeat, RosterState
 from functions.model.collections import (
     CONVERSATIONS,
     EARLY_RECEIPTS,
@@ -25,9 +25,10 @@ from functions.model.collections import (
 )
 from functions.model.due import Owing
 from functions.model.message import OutboundMessage
-from functions.model.report import HELD_STAGES, OPEN_STAGES, Report, Urgency
+from functions.model.report import OPEN_STAGES, Report, Urgency
 from functions.policy.assignment import serving
 from functions.policy.conversation import what_stays
+from functions.policy.load import begin_count, count
 from functions.policy.wording import say
 from functions.ports import ANYTHING, Conflict, Found, Ports, PublishFailed, Query, Refused, Wakeup, Write
 from functions.steps.change import rewrite, topic_of
@@ -44,7 +45,6 @@ HOTLINE_FROM_ATTEMPT = 5
 # Every open report is a read: with more of them the count comes less often, and its bill has a ceiling.
 RECOUNTED_A_MINUTE = 500
 RECOUNT_EVERY = timedelta(minutes=1)
-CODES_KEPT = timedelta(days=30)
 LATE = timedelta(minutes=3)
 
 
@@ -206,15 +206,11 @@ def _recount(ports: Ports, now: datetime, until: datetime) -> None:
     found = ports.store.get(ROSTER_STATE, ROSTER_ID)
     if found is None or not _is_time_to_recount(found.document, now):
         return
-    old = found.document
-    counted = RosterState(agency_version=old.agency_version, counted_at=now)
-    for id, state in old.officers.items():
-        codes = {code: at for code, at in state.recent_codes.items() if now - at < CODES_KEPT}
-        counted.officers[id] = replace(state, open_cases=0, recent_codes=codes)
+    counted = begin_count(found.document, now)
     after = None
     while page := _open_page(ports, after):
         for report in page:
-            _count(counted, report.document)
+            count(counted, report.document)
         after = (None, page[-1].id)
         counted.open_reports += len(page)
         if ports.clock.now() >= until:
@@ -234,15 +230,6 @@ def _is_time_to_recount(last: RosterState, now: datetime) -> bool:
 def _open_page(ports: Ports, after: tuple[Any, str] | None) -> list[Found[Report]]:
     stages = [stage.value for stage in OPEN_STAGES]
     return ports.store.find(Query(REPORTS, (("stage", "in", stages),), limit=PAGE, after=after))
-
-
-def _count(counted: RosterState, report: Report) -> None:
-    for offer in report.offers:
-        state = counted.officers.setdefault(offer.officer_id, OfficerState())
-        state.recent_codes[offer.code] = max(offer.at, state.recent_codes.get(offer.code, offer.at))
-        state.last_assigned = max(offer.at, state.last_assigned or offer.at)
-    if report.holder and report.stage in HELD_STAGES:
-        counted.officers.setdefault(report.holder, OfficerState()).open_cases += 1
 
 
 def _leave_heartbeat(ports: Ports, now: datetime, swept: Swept) -> None:

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from functions.logs import alarm
 from functions.model.agency import Agency, Span, UrgencyRule
 from functions.model.collections import REPORTS
-from functions.model.report import OPEN_STAGES, Report
+from functions.model.report import OPEN_STAGES, Report, Urgency
 from functions.ports import Found, Ports, Query, Store
 
 WATCHES_EVERY = timedelta(hours=1)
 GRACE = timedelta(hours=1)
 # A working day may have to wait for the longest run of holidays.
 WORKING_DAY = timedelta(days=12)
+MINUTES_A_DAY = 24 * 60
 UNCONFIRMED_FOR = timedelta(days=7)
 PAGE = 300
 
@@ -49,7 +50,7 @@ def _whys(agency: Agency, report: Report, now: datetime) -> Iterator[str]:
         if now - report.ending.at > UNCONFIRMED_FOR:
             yield "ending_unconfirmed"
     elif report.holder is not None:
-        if now - report.history[-1].at > _length(rule.follow_up) + GRACE:
+        if now - report.history[-1].at > _length(rule.follow_up) + _quiet(agency, report) + GRACE:
             yield "holder_not_reminded"
     else:
         yield from _unheld(report, rule, now)
@@ -66,6 +67,13 @@ def _unheld(report: Report, rule: UrgencyRule, now: datetime) -> Iterator[str]:
     below_the_top = max(offer.rung for offer in report.offers) < len(rule.ladder) - 1
     if below_the_top and now - last.at > _length(rule.accept_within) + GRACE:
         yield "did_not_climb"
+
+
+def _quiet(agency: Agency, report: Report) -> timedelta:
+    """The longest that a reminder of this report may have waited for the morning."""
+    if agency.quiet_hours is None or report.urgency is Urgency.EMERGENCY:
+        return timedelta()
+    return timedelta(minutes=(agency.quiet_hours.end - agency.quiet_hours.start) % MINUTES_A_DAY)
 
 
 def _length(span: Span) -> timedelta:

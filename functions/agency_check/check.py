@@ -31,5 +31,5 @@ def _check_together(sources: dict[str, Source]) -> None:
     check_institutions(sources["institutions"], codes)
     check_places(sources["places"], regions)
     check_roster(sources["roster"], about, sources["institutions"], codes)
-    check_rules(sources["rules"], sources["roster"])
+    check_rules(sources["rules"], [str(officer.get("role")) for officer in sources["roster"].list_at("officers")])
     check_texts(sources["texts"], regions, str(about.value("name") or ""))

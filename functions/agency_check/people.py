@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Set
 
-from functions.agency_check.places import check_ids, check_region
+from functions.agency_check.places import check_ids, check_region, is_a_day
 from functions.agency_check.problems import did_you_mean
 from functions.agency_check.reading import Path_, Source
 from functions.agency_files import as_e164
@@ -25,6 +25,7 @@ def check_roster(roster: Source, about: Source, institutions: Source, codes: Set
         _check_areas(roster, path, entry["areas"], codes)
         if "home_village" in entry:
             check_region(roster, (*path, "home_village"), entry["home_village"], codes)
+        _check_leave(roster, path, entry.get("leave", []))
         for name, others in known.items():
             named = entry.get(name, [])
             _check_named(roster, (*path, name), named if isinstance(named, list) else [named], others, entry["id"])
@@ -40,6 +41,16 @@ def _ids(source: Source, name: str) -> set[str]:
 def _check_areas(roster: Source, path: Path_, areas: list[str], codes: Set[str]) -> None:
     for n, area in enumerate(areas):
         check_region(roster, (*path, "areas", n), area, codes)
+
+
+def _check_leave(roster: Source, path: Path_, leaves: list[str]) -> None:
+    for n, leave in enumerate(leaves):
+        first, _, last = leave.partition(" - ")
+        for day in (first, last):
+            if not is_a_day(day):
+                roster.remark((*path, "leave", n), f"{day!r} is no day of the calendar")
+        if last < first:
+            roster.remark((*path, "leave", n), f"this leave ends before it begins: write {last} - {first}")
 
 
 def _check_named(source: Source, path: Path_, named: Iterable[str], known: Set[str], own: str) -> None:

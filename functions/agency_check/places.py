@@ -5,6 +5,7 @@ from datetime import date
 
 from functions.agency_check.problems import did_you_mean
 from functions.agency_check.reading import Path_, Source
+from functions.indonesia import national_days
 from functions.model.agency import Region
 from functions.policy.regions import villages
 from functions.policy.text import plain
@@ -28,9 +29,12 @@ def check_about(about: Source, regions: list[Region]) -> None:
             ("province",), f'{about.value("province")!r} is no province: write its official code, such as "15"'
         )
     _check_hotlines(about, [region for region in regions if region.level == "regency"])
-    for path, day in about.entries("holidays"):
-        if not _is_a_day(day):
-            about.remark(path, f"{day!r} is no day of the calendar")
+    for name in ("holidays", "working_days"):
+        for path, day in about.entries(name):
+            if not is_a_day(day):
+                about.remark(path, f"{day!r} is no day of the calendar")
+            elif name == "working_days" and day not in national_days().names:
+                about.remark(path, f"{day!r} is no holiday of Indonesia: leave it out")
 
 
 def _check_hotlines(about: Source, regencies: list[Region]) -> None:
@@ -48,7 +52,7 @@ def _check_hotlines(about: Source, regencies: list[Region]) -> None:
             about.remark(("hotlines",), f"{regency.name} has no hotlines: add {regency.code!r} with a police number")
 
 
-def _is_a_day(text: str) -> bool:
+def is_a_day(text: str) -> bool:
     try:
         date.fromisoformat(text)
     except ValueError:

@@ -1,6 +1,7 @@
 """Rules that can be kept: somebody stands on every rung, and a reminder comes before the time is up."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from functions.agency_check.reading import Source
 from functions.agency_files import span
@@ -10,8 +11,9 @@ SECONDS_A_DAY = 86400
 NEEDS = {"second": 2}
 
 
-def check_rules(rules: Source, roster: Source) -> None:
-    standing = Counter(str(officer.get("role")) for officer in roster.list_at("officers"))
+def check_rules(rules: Source, roles: Iterable[str]) -> None:
+    """`roles` are those of everybody on the roster."""
+    standing = Counter(roles)
     for path, rule in rules.entries("urgency"):
         remind, accept = rule["remind_after"], rule["accept_within"]
         if _length(remind) >= _length(accept):

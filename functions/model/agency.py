@@ -14,6 +14,10 @@ class Region:
     parent: str | None
 
 
+# Beside Monday (0) to Sunday (6), in a Duty's days: Monday to Friday but for holidays, and holidays of any weekday.
+WORKDAY, HOLIDAY = 7, 8
+
+
 @dataclass(frozen=True)
 class Duty:
     """Agency time, `start` and `end` in minutes after midnight; an `end` past 1440 lies on the next day."""
@@ -79,6 +83,14 @@ class UrgencyRule:
 
 
 @dataclass(frozen=True)
+class QuietHours:
+    """Agency time, in minutes after midnight; an `end` that is not after `start` lies on the next day."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Hotline:
     name: str
     number: str
@@ -118,6 +130,7 @@ class Agency:
     everyday_words: list[str] = field(default_factory=list)
     sample: bool = False
     agency_kinds: dict[str, str] = field(default_factory=dict)
+    quiet_hours: QuietHours | None = None
 
 
 @dataclass
@@ -125,9 +138,12 @@ class OfficerState:
     """What changes about an officer from minute to minute.
 
     `off_duty` and `on_call_until` are the officer's own word by SMS; `duty_said_at` is when it was last given.
+    `asked` counts the offers of open reports; `fair_share` has a part of each for everybody who could have been asked.
     """
 
     open_cases: int = 0
+    asked: int = 0
+    fair_share: float = 0.0
     last_assigned: datetime | None = None
     recent_codes: dict[str, datetime] = field(default_factory=dict)
     blocked: bool = False

@@ -101,7 +101,7 @@ class Offer:
     alerts claimed.
 
     `gateway` sent the last alert; `shunned` is one that failed it, and comes last from then on; `failed` counts the
-    alerts that the network gave up.
+    alerts that the network gave up. `able` are the ids of everybody who could have been asked then, this officer too.
     """
 
     n: int
@@ -121,6 +121,7 @@ class Offer:
     shunned: str | None = None
     failed: int = 0
     why: list[str] = field(default_factory=list)
+    able: list[str] = field(default_factory=list)
 
 
 class Outcome(StrEnum):

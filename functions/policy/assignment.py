@@ -1,16 +1,26 @@
-"""Who is asked next: area, category, skill, load, then who was asked longest ago. The same inputs, the same officer."""
+"""Who is asked next: area, category, skill, load, then who was asked longest ago. The same inputs, the same officer.
+
+Load is open cases for the hours on duty: who is there half as long is as loaded with half as many. No category or skill
+makes anybody carry much more than a fair share.
+"""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
-from functions.model.agency import Agency, Officer, OfficerState, RosterState
+from functions.model.agency import HOLIDAY, WORKDAY, Agency, Officer, OfficerState, RosterState
 from functions.model.report import Report
 from functions.policy.triage import CHILD_AGES
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MINUTES_A_DAY = 24 * 60
+SATURDAY = 5
+# Whoever was asked for so many times a fair share of the open reports, and one more, is not first for a skill any more:
+# it keeps everybody below 1.3 times the fair share of a year.
+ENOUGH_OF_A_FAIR_SHARE = 1.2
+# How many days of each kind a week has, on average.
+DAYS_A_WEEK = {WORKDAY: 4.6, HOLIDAY: 0.5}
 
 
 def agency_time(agency: Agency, now: datetime) -> datetime:
@@ -23,13 +33,21 @@ def on_duty(agency: Agency, officer: Officer, now: datetime) -> bool:
         return True
     local = agency_time(agency, now)
     minute = local.hour * 60 + local.minute
+    today, yesterday = kinds_of_day(agency, local.date()), kinds_of_day(agency, local.date() - timedelta(days=1))
     for duty in officer.duty:
-        if local.weekday() in duty.days and duty.start <= minute < duty.end:
+        if not today.isdisjoint(duty.days) and duty.start <= minute < duty.end:
             return True
-        yesterday = (local.weekday() - 1) % 7
-        if yesterday in duty.days and minute + MINUTES_A_DAY < duty.end:
+        if not yesterday.isdisjoint(duty.days) and minute + MINUTES_A_DAY < duty.end:
             return True
     return False
+
+
+def kinds_of_day(agency: Agency, day: date) -> set[int]:
+    """What a day is called in a Duty: its weekday, and a workday or a holiday or neither."""
+    is_holiday, weekday = day.isoformat() in agency.holidays, day.weekday()
+    if is_holiday:
+        return {weekday, HOLIDAY}
+    return {weekday, WORKDAY} if weekday < SATURDAY else {weekday}
 
 
 def is_available(agency: Agency, live: RosterState, officer: Officer, now: datetime) -> bool:
@@ -106,11 +124,17 @@ class Standing:
 
     is_unwished: bool
     area: str
+    is_full: bool
+    is_ahead: bool
     is_suited: bool
     lacks: list[str]
-    is_full: bool
     open_cases: int
+    hours_a_week: float
     last_assigned: datetime | None
+
+    @property
+    def load(self) -> float:
+        return self.open_cases / self.hours_a_week if self.hours_a_week else float(self.open_cases)
 
 
 def standing(agency: Agency, live: RosterState, report: Report, officer: Officer) -> Standing:
@@ -120,10 +144,12 @@ def standing(agency: Agency, live: RosterState, report: Report, officer: Officer
     return Standing(
         is_unwished=report.wishes_a_woman and officer.sex != "female",
         area=max((area for area in officer.areas if _covers(area, place)), key=len, default=""),
+        is_full=officer.max_open_cases is not None and state.open_cases >= officer.max_open_cases,
+        is_ahead=state.asked > ENOUGH_OF_A_FAIR_SHARE * state.fair_share + 1,
         is_suited=bool(set(officer.categories) & set(report.categories)),
         lacks=[skill for skill in skills_for(report) if skill not in officer.skills],
-        is_full=officer.max_open_cases is not None and state.open_cases >= officer.max_open_cases,
         open_cases=state.open_cases,
+        hours_a_week=hours_a_week(officer),
         last_assigned=state.last_assigned,
     )
 
@@ -142,6 +168,12 @@ def reasons(agency: Agency, live: RosterState, report: Report, officer: Officer)
     return [*(code for code, is_so in said.items() if is_so), *skills, f"open_cases:{why.open_cases}"]
 
 
+def hours_a_week(officer: Officer) -> float:
+    """By the roster. No duty hours means always."""
+    minutes = sum((duty.end - duty.start) * sum(DAYS_A_WEEK.get(day, 1) for day in duty.days) for duty in officer.duty)
+    return minutes / 60 if officer.duty else 7 * 24
+
+
 def skills_for(report: Report) -> list[str]:
     """What the people in the report need of whoever comes."""
     needs = {need for victim in report.victims for need in victim.needs}
@@ -155,8 +187,8 @@ def skills_for(report: Report) -> list[str]:
 
 def _rank(agency: Agency, live: RosterState, report: Report, officer: Officer) -> tuple[object, ...]:
     why = standing(agency, live, report, officer)
-    fits = (why.is_unwished, -len(why.area), why.is_full, not why.is_suited, len(why.lacks))
-    return (*fits, why.open_cases, why.last_assigned or LONG_AGO, _lot(report.report_id, officer.id))
+    fits = (why.is_unwished, -len(why.area), why.is_full, why.is_ahead, not why.is_suited, len(why.lacks))
+    return (*fits, why.load, why.last_assigned or LONG_AGO, _lot(report.report_id, officer.id))
 
 
 def _lot(report_id: str, officer_id: str) -> bytes:

@@ -2,10 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from functions.model.agency import Agency, Span
-from functions.policy.assignment import agency_time
-
-SATURDAY = 5
+from functions.model.agency import WORKDAY, Agency, Span
+from functions.policy.assignment import agency_time, kinds_of_day
 
 
 def after(agency: Agency, now: datetime, span: Span) -> datetime:
@@ -13,6 +11,6 @@ def after(agency: Agency, now: datetime, span: Span) -> datetime:
     local = agency_time(agency, now)
     for _ in range(span.working_days):
         local += timedelta(days=1)
-        while local.weekday() >= SATURDAY or local.date().isoformat() in agency.holidays:
+        while WORKDAY not in kinds_of_day(agency, local.date()):
             local += timedelta(days=1)
     return local.astimezone(now.tzinfo) + timedelta(seconds=span.seconds)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from functions.model.agency import Agency, Officer, RosterState, Span, UrgencyRule
 from functions.model.report import Offer, Report
-from functions.policy.assignment import ranked, still_serves
+from functions.policy.assignment import ranked, specificity, still_serves
 
 # A rung's name in the rules, and the role of those who stand on it.
 RUNGS = {
@@ -22,11 +22,13 @@ OUTSIDE = "outside"
 class Climb:
     """Who is asked now: new officers, a standing offer to ring again, or both. `empty` names rungs that had nobody.
 
-    Neither, when everybody is ruled out: then nobody is left to ask.
+    Neither, when everybody is ruled out: then nobody is left to ask. `able` are the ids of the new officers and of
+    whoever could have been asked in their place.
     """
 
     rung: int
     officers: list[Officer] = field(default_factory=list)
+    able: list[str] = field(default_factory=list)
     again: Offer | None = None
     empty: list[str] = field(default_factory=list)
 
@@ -40,11 +42,11 @@ def next_rung(agency: Agency, live: RosterState, report: Report, now: datetime) 
     rule, ladder = agency.rules[report.urgency], agency.rules[report.urgency].ladder
     empty: list[str] = []
     for rung in range(report.rung + 1, len(ladder)):
-        officers = _not_asked(agency, live, report, ladder[rung], now)[: rule.ask_at_once]
-        if officers:
-            return Climb(rung, officers, empty=empty)
+        able = _not_asked(agency, live, report, ladder[rung], now)
+        if able:
+            return Climb(rung, able[: rule.ask_at_once], _as_near(agency, report, able), empty=empty)
         empty.append(ladder[rung])
-    newcomers = (_not_asked(agency, live, report, name, now)[:1] for name in ladder[: report.rung + 1])
+    newcomers = (_not_asked(agency, live, report, name, now) for name in ladder[: report.rung + 1])
     return _above_the_top(agency, live, report, next(filter(None, newcomers), []), empty)
 
 
@@ -52,6 +54,12 @@ def _not_asked(agency: Agency, live: RosterState, report: Report, rung: str, now
     asked = {offer.officer_id for offer in report.offers_of_this_round()} | {report.holder}
     able = ranked(agency, live, report, RUNGS[rung], now)
     return [officer for officer in able if officer.id not in asked]
+
+
+def _as_near(agency: Agency, report: Report, able: list[Officer]) -> list[str]:
+    """Of these, whoever covers the place as closely as the first one."""
+    nearest = specificity(able[0], report.region, agency.province)
+    return [one.id for one in able if specificity(one, report.region, agency.province) == nearest]
 
 
 def somebody_fits_better(agency: Agency, live: RosterState, report: Report, now: datetime) -> bool:
@@ -62,22 +70,23 @@ def somebody_fits_better(agency: Agency, live: RosterState, report: Report, now:
 
 
 def _above_the_top(
-    agency: Agency, live: RosterState, report: Report, newcomer: list[Officer], empty: list[str]
+    agency: Agency, live: RosterState, report: Report, newcomers: list[Officer], empty: list[str]
 ) -> Climb:
     """The outside contact is the end of every ladder, and is rung again even after a no."""
     offers = [o for o in report.offers_of_this_round() if still_serves(agency, live, report, o.officer_id)]
     standing = [offer for offer in offers if offer.answer is None]
-    top = report.rung + 1
+    top, newcomer = report.rung + 1, newcomers[:1]
+    able = _as_near(agency, report, newcomers) if newcomers else []
     if standing:
         highest = max(standing, key=lambda offer: (offer.rung, offer.n))
-        return Climb(highest.rung, newcomer, again=highest, empty=empty)
+        return Climb(highest.rung, newcomer, able, again=highest, empty=empty)
     if newcomer:
-        return Climb(max(report.rung, 0), newcomer, empty=empty)
+        return Climb(max(report.rung, 0), newcomer, able, empty=empty)
     outside = next((officer for officer in agency.officers if _may_be_the_last(agency, live, report, officer)), None)
     if outside is None:
         return Climb(report.rung, empty=empty)
     asked = next((offer for offer in reversed(offers) if offer.officer_id == outside.id), None)
-    return Climb(asked.rung, again=asked, empty=empty) if asked else Climb(top, [outside], empty=empty)
+    return Climb(asked.rung, again=asked, empty=empty) if asked else Climb(top, [outside], [outside.id], empty=empty)
 
 
 def _may_be_the_last(agency: Agency, live: RosterState, report: Report, officer: Officer) -> bool:

@@ -9,6 +9,7 @@ from functions.model.collections import REPORTS
 from functions.model.due import Due
 from functions.model.report import Report
 from functions.policy.assignment import ranked
+from functions.policy.quiet import awake
 from functions.policy.windows import medical_reminders, police_is_late, police_reminder
 from functions.policy.wording import about
 from functions.ports import Ports
@@ -80,7 +81,13 @@ def _act(
     live, agency = roster(ports)
 
     def decide(report: Report) -> Change | None:
-        return remind(agency, live, report, now) if report.may_act(key, now) else None
+        if not report.may_act(key, now):
+            return None
+        morning = awake(agency, report.urgency, now)
+        if morning > now:
+            report.owe_at(key, report.due[key].step, morning)
+            return Change()
+        return remind(agency, live, report, now)
 
     amend(ports, REPORTS, report_id, decide)
 

@@ -6,10 +6,10 @@ from functions.model.agency import Agency
 from functions.model.collections import REPORTS
 from functions.model.report import Report
 from functions.policy.assignment import ranked, still_serves
-from functions.policy.deadlines import after
 from functions.policy.wording import about
 from functions.ports import Ports, Wakeup
 from functions.steps.change import Change, amend, knock_after
+from functions.steps.lease import owe_follow_up
 from functions.steps.leave import ask_around
 from functions.steps.route import roster
 from functions.steps.texts import line_to_officer
@@ -33,7 +33,7 @@ def follow_up(ports: Ports, report_id: str) -> None:
             return Change(wakeups=ask_around(report, now))
         report.lease_reminders += 1
         report.note(now, f"lease_ran_out:{report.lease_reminders}", report.holder)
-        report.owe_at("follow_up", "follow_up", after(agency, now, agency.rules[report.urgency].follow_up))
+        owe_follow_up(agency, report, now)
         told = [(report.holder, "follow_up")]
         if report.lease_reminders >= TELLS_SUPERVISOR:
             told += [(officer.id, "overdue") for officer in ranked(agency, live, report, "supervisor", now)[:1]]

@@ -14,6 +14,7 @@ from functions.policy.conflicts import conflicts, wishes_a_woman
 from functions.policy.deadlines import after
 from functions.policy.ladder import somebody_fits_better
 from functions.policy.likeness import is_same_time
+from functions.policy.quiet import awake
 from functions.policy.triage import Facts, triage
 from functions.policy.windows import earliest
 from functions.ports import Ports, Wakeup, Write
@@ -131,7 +132,7 @@ def tell_holder(ports: Ports, report: Report, holder: str, cause: str, raised: b
     write, wakeup = line_to_officer(ports, cause, holder, wording, code=report.offers_to(holder)[-1].code)
     if raised:
         agency = ports.directory.named(report.rules_version)
-        soon = after(agency, now, agency.rules[report.urgency].follow_up)
+        soon = awake(agency, report.urgency, after(agency, now, agency.rules[report.urgency].follow_up))
         due = report.due.get("follow_up")
         report.owe_at("follow_up", "follow_up", min(soon, due.at) if due else soon)
     return Change([write], [wakeup])

@@ -5,13 +5,19 @@ from datetime import datetime
 from functions.model.agency import Agency
 from functions.model.report import Report
 from functions.policy.deadlines import after
+from functions.policy.quiet import awake
 
 RENEWS = frozenset({"contact_attempt", "contact_made", "visit", "handed_to_police", "handed_to_hospital"})
 
 
 def start_lease(agency: Agency, report: Report, now: datetime) -> None:
     report.lease_reminders = 0
-    report.owe_at("follow_up", "follow_up", after(agency, now, agency.rules[report.urgency].follow_up))
+    owe_follow_up(agency, report, now)
+
+
+def owe_follow_up(agency: Agency, report: Report, now: datetime) -> None:
+    runs_out = after(agency, now, agency.rules[report.urgency].follow_up)
+    report.owe_at("follow_up", "follow_up", awake(agency, report.urgency, runs_out))
 
 
 def renew_lease(agency: Agency, report: Report, now: datetime) -> None:

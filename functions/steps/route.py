@@ -10,6 +10,7 @@ from functions.model.report import Offer, Report
 from functions.policy.assignment import reasons
 from functions.policy.deadlines import after
 from functions.policy.ladder import Climb, next_rung, patience, rung_name
+from functions.policy.quiet import awake
 from functions.policy.regions import regency_of
 from functions.ports import Ports, StoreUnavailable, Wakeup
 from functions.steps.change import Change, amend, knock_after
@@ -73,11 +74,13 @@ def _offer(ports: Ports, agency: Agency, live: RosterState, report: Report, clim
     for officer in climb.officers:
         offer = make_offer(ports, live, report, officer, climb.rung, now)
         offer.why = [f"rung:{rung_name(rule, climb.rung)}", *reasons(agency, live, report, officer)]
+        offer.able = climb.able
         wakeups.append(ring(report, offer, now))
     if climb.again and not _has_just_declined(agency, climb.again, waits, now):
         climb.again.answer = None
         wakeups.append(ring(report, climb.again, now))
-    climbs_at, reminds_at = after(agency, start, waits), after(agency, start, rule.remind_after)
+    climbs_at = after(agency, start, waits)
+    reminds_at = awake(agency, report.urgency, after(agency, start, rule.remind_after))
     report.owe_at("escalate", "escalate", max(climbs_at, now))
     if climb.officers and now < reminds_at < climbs_at:
         report.owe_at("remind", "remind", reminds_at)

@@ -7,6 +7,7 @@ from functions.model.report import Report, Urgency
 from functions.policy.access import Action, allowed
 from functions.policy.assignment import serving
 from functions.policy.deadlines import after
+from functions.policy.quiet import awake
 from functions.policy.wording import about
 from functions.ports import Ports
 from functions.steps.change import Change, amend
@@ -25,11 +26,15 @@ def ask_to_confirm(ports: Ports, report_id: str) -> None:
     def ask(report: Report) -> Change | None:
         if not report.may_act("confirm", now):
             return None
+        morning = awake(agency, PACE, now)
+        if morning > now:
+            report.owe_at("confirm", "confirm", morning)
+            return Change()
         report.discharge("confirm")
         ending = report.ending
         if ending is None:
             return Change()
-        report.owe_at("confirm", "confirm", after(agency, now, agency.rules[PACE].follow_up))
+        report.owe_at("confirm", "confirm", awake(agency, PACE, after(agency, now, agency.rules[PACE].follow_up)))
         able = _able(agency, live, report)
         if not able:
             alarm("nobody_can_confirm", report_id=report_id)

@@ -108,10 +108,10 @@ def test_at_the_start_bad_files_are_refused_when_nothing_was_in_force(store: Sql
         apply_at_start(store, StoredDirectory(store, MovedClock(MONDAY)), folder)
 
 
-def test_check_says_in_one_line_what_was_found_sound() -> None:
-    said = check(JAMBI)
-    assert "\n" not in said
-    assert "11 regencies" in said
+def test_check_says_in_one_line_what_was_found_sound_and_then_what_is_good_to_know() -> None:
+    sound, *notes = check(JAMBI, MONDAY.date()).split("\n")
+    assert "11 regencies" in sound
+    assert [note.split(":")[0] for note in notes] == ["Holidays"]
 
 
 @pytest.mark.parametrize("command", [["check"], ["agency", "apply"]])

@@ -64,7 +64,7 @@ STEPS = [
     "functions.steps.route.make_offer",
     "functions.steps.notify.alert",
     "functions.steps.notify.say",
-    "functions.steps.follow_up.after",
+    "functions.steps.follow_up.owe_follow_up",
     "functions.steps.hear.create",
     "functions.steps.link.may_be_the_same",
     "functions.steps.hear.rule_out",

@@ -1,6 +1,7 @@
 """An agency's files: what they compile to, and what is refused before it is put in force."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.agency_check.check import check_agency
+from functions.agency_check.notes import notes
 from functions.agency_check.problems import BadAgency
 from functions.agency_check.reading import read
 from functions.agency_files import FILES, compile_agency
-from functions.model.agency import Duty, Span
+from functions.model.agency import HOLIDAY, WORKDAY, Duty, Span
 from functions.model.report import Urgency
 
 JAMBI = Path(__file__).parent.parent.parent / "infra" / "agencies" / "jambi"
@@ -59,7 +61,8 @@ def test_the_people_of_the_sample_are_invented() -> None:
 def test_the_files_compile_to_the_model() -> None:
     agency = compile_agency(JAMBI)
     by_id = {officer.id: officer for officer in agency.officers}
-    assert by_id["nurhayati"].duty == [Duty([0, 1, 2, 3, 4], 450, 960), Duty([0, 3], 960, 1890)]
+    assert by_id["nurhayati"].duty == [Duty([WORKDAY], 450, 960), Duty([0, 3], 960, 1890)]
+    assert by_id["yuliana"].duty[-1] == Duty([6, HOLIDAY], 480, 1200)
     assert by_id["yuliana"].phones == ["+6289900000101"]
     assert (by_id["yuliana"].superior_id, by_id["yuliana"].employer_ids) == ("aminah", ["sekolah-kerinci"])
     assert by_id["outside"].role == "outside"
@@ -73,18 +76,45 @@ def test_the_same_files_are_the_same_version_and_a_change_is_another(folder: Pat
     assert compile_agency(folder).version != compile_agency(JAMBI).version
 
 
+def test_the_nations_holidays_are_known_and_the_agency_has_the_last_word(folder: Path) -> None:
+    change(folder, "agency.yaml", "working_days: []", "working_days: [2027-03-10]")
+    holidays = compile_agency(folder).holidays
+    assert {"2026-12-24", "2026-12-25", "2027-01-06"} <= set(holidays)
+    assert "2027-03-10" not in holidays
+    assert holidays == sorted(set(holidays))
+
+
+def test_check_tells_which_years_are_known_and_which_leave_is_over_or_leaves_a_hole(folder: Path) -> None:
+    change(folder, "roster.yaml", "backup: agus", 'backup: agus\n    leave: ["2026-12-01 - 2026-12-06"]')
+    change(folder, "roster.yaml", "backup: yuliana", 'backup: yuliana\n    leave: ["2026-12-06 - 2026-12-09"]')
+    change(folder, "roster.yaml", "superior: dewi", 'superior: dewi\n    leave: ["2026-12-20 - 2026-12-21"]')
+
+    def told(day: str) -> str:
+        return "\n".join(notes(compile_agency(folder), date.fromisoformat(day)))
+
+    assert "by decree until 2027; until 2030 computed" in told("2026-11-25")
+    assert "yuliana is on leave 2026-12-01 - 2026-12-06, and the backup agus on some" in told("2026-11-25")
+    assert "aminah is on leave 2026-12-20 - 2026-12-21 and has no backup" in told("2026-11-25")
+    assert "yuliana is on leave 2026-12-01 - 2026-12-06: that is over" in told("2026-12-07")
+    assert "The decree for 2028 is not known here" in told("2028-01-02")
+
+
 # --- what is refused: file, what stands there, what is written instead, what is said
 
 FAULTS = [
     # shape
     ("agency.yaml", "exit_page:", "exit_pag:", "'exit_pag' is not known here. Did you mean 'exit_page'?"),
     ("roster.yaml", "role: supervisor", "role: supervisr", "Did you mean 'supervisor'?"),
-    ("roster.yaml", "- mon-fri 07:30-16:00", "- mon-fri 7-16", "days and hours, for example: mon-fri 07:30-16:00"),
+    ("roster.yaml", "- workday 07:30-16:00", "- workday 7-16", "days and hours, for example: mon-fri 07:30-16:00"),
     ("roster.yaml", "full_name: Agus", "fullname: Agus", "Did you mean 'full_name'?"),
     ("agency.yaml", "retention_years: 5", "retention_years: five", "write whole years"),
     ("agency.yaml", "retention_years: 5", "retention_years: 0", "too small: at least 1"),
     ("rules.yaml", "accept_within: 5m", "accept_within: 5 min", "a span: 30s, 5m, 4h, 2d, or 1wd"),
-    ("agency.yaml", "2026-12-25", "2026-02-30", "'2026-02-30' is no day of the calendar"),
+    ("agency.yaml", "2027-01-06", "2026-02-30", "'2026-02-30' is no day of the calendar"),
+    ("agency.yaml", "working_days: []", "working_days: [2027-02-29]", "'2027-02-29' is no day of the calendar"),
+    ("agency.yaml", "working_days: []", "working_days: [2027-02-03]", "'2027-02-03' is no holiday of Indonesia"),
+    ("roster.yaml", "backup: agus", 'leave: ["2026-12-31 - 2026-12-21"]', "write 2026-12-21 - 2026-12-31"),
+    ("roster.yaml", "backup: agus", 'leave: ["2026-02-30 - 2026-03-02"]', "'2026-02-30' is no day of the calendar"),
     # YAML itself
     ("texts/sms.yaml", 'alert: "', 'alert: "{', "a curly bracket"),
     ("rules.yaml", "    remind_after: 3m", "\tremind_after: 3m", "not YAML"),
@@ -129,6 +159,7 @@ FAULTS = [
     ("rules.yaml", "remind_after: 3m", "remind_after: 5m", "5m is not before 5m, when the next rung is asked"),
     ("rules.yaml", "remind_after: 2h", "remind_after: 1wd", "1wd is not before 4h"),
     ("rules.yaml", "[duty, second,", "[duty, secnd,", "'secnd' is not known here"),
+    ("rules.yaml", "quiet_hours: 22:00-06:00", "quiet_hours: 10pm-6am", "write hours at which nobody is reminded"),
     # texts
     ("texts/sms.yaml", "{regency}", "{regncy}", "{regncy} is not known here. Did you mean 'regency'?"),
     ("texts/sms.yaml", "{regency}", "", "{regency} is missing"),
@@ -161,7 +192,7 @@ def test_a_fault_is_told_with_the_fix(folder: Path, file: str, old: str, new: st
         ("roster.yaml", "agency: uptd-bungo", "agency: uptd-bunga"),
         ("rules.yaml", "remind_after: 15m", "remind_after: 45m"),
         ("texts/sms.yaml", "relieved: ", "relived: "),
-        ("agency.yaml", "  - 2027-08-17", "  - 2027-08-32"),
+        ("agency.yaml", "  - 2027-01-06", "  - 2027-08-32"),
     ],
 )
 def test_the_line_is_that_of_the_fault(folder: Path, file: str, old: str, new: str) -> None:

@@ -7,14 +7,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from functions.agency_files import compile_agency
-from functions.model.agency import Agency, Duty, Leave, Officer, OfficerState, RosterState
+from functions.model.agency import HOLIDAY, WORKDAY, Agency, Duty, Leave, Officer, OfficerState, RosterState, Span
 from functions.model.report import Urgency
 from functions.policy.assignment import ranked
+from functions.policy.deadlines import after
 from functions.policy.forecast import imagined
 
 JAMBI = compile_agency(Path(__file__).parent.parent.parent / "infra" / "agencies" / "jambi")
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 CATEGORIES = ("physical", "physical", "psychological", "neglect", "sexual", "online")
+
+
+HOURS = {"office": [WORKDAY], "off_office": [HOLIDAY], "thu": [3], "fri": [4]}
 
 
 def officer(id: str, **more: object) -> Officer:
@@ -35,10 +39,34 @@ def test_on_leave_nobody_is_asked_and_the_backup_has_the_hours_of_whoever_is() -
         assert asked(agency, midnight + timedelta(hours=hours)) == expected
 
 
+def test_a_holiday_takes_the_hours_of_a_workday_and_gives_its_own() -> None:
+    people = [officer(id, duty=[Duty(days, 480, 960)]) for id, days in HOURS.items()]
+    agency = replace(JAMBI, officers=people, holidays=["2026-12-25"])
+    for day, expected in ((24, {"office", "thu"}), (25, {"off_office", "fri"}), (26, set())):
+        assert set(asked(agency, datetime(2026, 12, day, 3, tzinfo=UTC))) == expected
+    assert after(agency, datetime(2026, 12, 24, 3, tzinfo=UTC), Span(working_days=1)).day == 28
+
+
+def test_a_night_that_begins_on_a_holiday_is_the_holidays() -> None:
+    agency = replace(JAMBI, officers=[officer("night", duty=[Duty([HOLIDAY], 960, 1890)])], holidays=["2026-12-25"])
+    six_in_the_morning = datetime(2026, 12, 25, 23, tzinfo=UTC)
+    assert asked(agency, six_in_the_morning) == ["night"]
+    assert asked(agency, six_in_the_morning - timedelta(days=1)) == []
+
+
 def test_who_has_as_many_cases_as_allowed_comes_last_and_is_still_asked() -> None:
     agency = replace(JAMBI, officers=[officer("ani", max_open_cases=3), officer("budi")])
     assert asked(agency, ani=2, budi=9) == ["ani", "budi"]
     assert asked(agency, ani=3, budi=9) == ["budi", "ani"]
+
+
+def test_a_category_comes_first_until_a_fair_share_is_well_passed() -> None:
+    agency = replace(JAMBI, officers=[officer("ani", categories=["sexual"]), officer("budi")])
+    for asked_before, first in ((1, "ani"), (2, "ani"), (3, "budi")):
+        states = {"ani": OfficerState(asked=asked_before, fair_share=asked_before / 2)}
+        live = RosterState(agency_version="", officers=states)
+        report = imagined("15.71", Urgency.HIGH, ["sexual"], NOW)
+        assert ranked(agency, live, report, "officer", NOW)[0].id == first
 
 
 def test_in_a_year_of_reports_nobody_carries_above_one_point_three_of_the_fair_share_while_on_duty() -> None:

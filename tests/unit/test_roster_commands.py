@@ -30,7 +30,7 @@ def told(*arguments: str, live: RosterState | None = None) -> list[str]:
 
 def test_at_night_the_ladder_is_shown_rung_by_rung_with_reasons() -> None:
     lines = told("show", "--at", "2026-12-25 02:00", "--region", "15.71", "--urgency", "emergency")
-    assert lines[0].startswith("Kota Jambi, emergency, Fri 2026-12-25 02:00")
+    assert lines[0].startswith("Kota Jambi, emergency, Fri 2026-12-25 02:00 (a holiday)")
     assert [line.split()[1:4] for line in lines[1:-1]] == [
         ["02:00", "duty", "Rahmawati"],
         ["02:05", "second", "nobody"],
@@ -39,6 +39,15 @@ def test_at_night_the_ladder_is_shown_rung_by_rung_with_reasons() -> None:
         ["02:10", "hotline", "Meja"],
     ]
     assert all("covers" in line or "nobody is on duty" in line for line in lines[1:-1])
+
+
+def test_on_a_holiday_the_people_of_the_holiday_are_called_and_not_those_of_the_workday() -> None:
+    def first(day: str) -> str:
+        return told("show", "--at", f"{day} 10:00", "--region", "15.01")[1].split("(")[1].split(")")[0]
+
+    assert first("2026-12-25") == "yuliana"
+    assert told("show", "--at", "2026-12-25 10:00", "--region", "15.01")[2].split()[2:4] == ["second", "nobody"]
+    assert told("show", "--at", "2026-12-23 10:00", "--region", "15.01")[2].split()[2:4] == ["second", "Yuliana"]
 
 
 def test_whoever_has_fewer_open_cases_or_the_category_is_called_first() -> None:
