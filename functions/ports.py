@@ -263,7 +263,10 @@ class Timing:
 
 @dataclass(frozen=True)
 class Ports:
-    """`gateways` are in the order in which they are tried; `chance` yields numbers from 0 to 1."""
+    """`gateways` are in the order in which they are tried; `chance` yields numbers from 0 to 1.
+
+    `alerted` is whom this instance alerted of late: it spares reads and decides nothing.
+    """
 
     store: Store
     bus: Bus
@@ -274,6 +277,7 @@ class Ports:
     knock_directly: Callable[[str, Wakeup], None]
     timing: Timing = field(default_factory=Timing)
     chance: Callable[[], float] = random.random
+    alerted: dict[str, list[datetime]] = field(default_factory=dict)
 
     def gateway(self, name: str) -> Gateway | None:
         """None when no gateway of that name is configured."""
