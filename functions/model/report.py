@@ -98,9 +98,9 @@ class Offer:
     """One officer being asked. `replaces` names the holder whom a YA relieves; `rings` counts the alerts claimed.
 
     `gateway` sent the last alert; `shunned` is one that failed it, and comes last from then on; `failed` counts the
-    alerts that the network gave up. `rang` are the times of the last alerts, `held_until` is when one goes that waits to
-    be told together with others, and `told_with` refers to those that the last one told of as well: these did not ring.
-    `busy` is how many alerts the officer had just had when this was offered.
+    alerts that the network gave up. `rang` are the times of the last alerts, `held_until` is when one goes that waits
+    to be told together with others, and `told_with` refers to those that the last one told of as well: these did not
+    ring. `busy` is how many alerts the officer had just had when this was offered.
     """
 
     n: int

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,8 +19,8 @@ NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 AGENCY = compile_agency(JAMBI)
 
 
-def waiting(n: int = 1, urgency: Urgency = Urgency.MEDIUM, **more: object) -> tuple[Report, Offer]:
-    offer = Offer(n=1, officer_id="sri", code=f"{n:03}", rung=0, at=NOW, **more)  # type: ignore[arg-type]
+def waiting(n: int = 1, urgency: Urgency = Urgency.MEDIUM, **more: Any) -> tuple[Report, Offer]:
+    offer = Offer(n=1, officer_id="sri", code=f"{n:03}", rung=0, at=NOW, **more)
     report = Report(
         report_id=f"{n:032x}",
         rules_version="1",
@@ -72,7 +73,7 @@ def test_the_sixth_in_ten_minutes_waits_for_room_but_never_past_half_of_the_time
     ],
 )
 def test_only_an_emergency_that_may_not_have_been_heard_cannot_wait(
-    urgency: Urgency, more: dict[str, object], must_not: bool
+    urgency: Urgency, more: dict[str, Any], must_not: bool
 ) -> None:
     assert cannot_wait(*waiting(urgency=urgency, **more)) is must_not
 
