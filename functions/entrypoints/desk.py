@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Request, Response
 
 from functions.app import current
-from functions.desk import acting, case, cases, ending, sign_in, supervisor
+from functions.desk import acting, case, cases, ending, sign_in, supervisor, unattributed
 from functions.desk.render import problem_page
 from functions.desk.visit import Guest, Visit, is_from_elsewhere, secret_of, see_other
 from functions.entrypoints.http import client_address, media_type, methods, read_body
@@ -14,7 +14,7 @@ from functions.forms import UnreadableForm, read_fields
 from functions.steps.case import NoSuchCase, NotAllowed
 from functions.steps.sign_in import SignInFailed, who_is
 
-CASE = re.compile(r"cases/([0-9a-f]{32})(/[a-z-]+)?")
+ONE = re.compile(r"(cases|unattributed)/([0-9a-f]{32})(/[a-z-]+)?")
 
 OPEN: dict[tuple[str, str], Callable[[Guest], Response]] = {
     ("GET", "sign-in"): sign_in.phone_page,
@@ -28,12 +28,19 @@ SIGNED_IN: dict[tuple[str, str], Callable[[Visit], Response]] = {
     ("GET", "supervisor"): supervisor.overview_page,
     ("GET", "officers"): supervisor.officers_page,
     ("POST", "officers"): supervisor.unlock_officer,
+    ("GET", "unattributed"): unattributed.list_page,
+    ("GET", "unattributed/*"): unattributed.list_page,
+    ("POST", "unattributed/*"): unattributed.make_report_of_it,
     ("GET", "cases/*"): case.case_page,
     ("POST", "cases/*"): acting.act_on_case,
     ("GET", "cases/*/end"): ending.ending_page,
     ("GET", "cases/*/police"): ending.police_page,
 }
-READ, SIGN_OUT = ("POST", "cases/*/story"), ("POST", "sign-out")
+READ: dict[tuple[str, str], Callable[[Visit], Response]] = {
+    ("POST", "cases/*/story"): case.narrative_page,
+    ("POST", "unattributed/*/story"): unattributed.message_page,
+}
+SIGN_OUT = ("POST", "sign-out")
 
 
 @methods("GET", "HEAD", "POST", problem_page=problem_page)
@@ -63,10 +70,11 @@ def _signed_in(guest: Guest, path: str, secret: str) -> Response:
     signed_in = who_is(guest.ports, secret) if secret else None
     if signed_in is None:
         return see_other("/desk/sign-in") if guest.method == "GET" else _ended(guest)
-    named = CASE.fullmatch(path)
-    report_id, kind = (named[1], f"cases/*{named[2] or ''}") if named else ("", path)
+    named = ONE.fullmatch(path)
+    report_id, kind = (named[2], f"{named[1]}/*{named[3] or ''}") if named else ("", path)
     seen = (guest.app, guest.address, guest.method, guest.query, guest.fields)
-    visit = Visit(*seen, report_id, signed_in=signed_in)
+    here = f"/desk/{named[1]}/{report_id}" if named else "/desk"
+    visit = Visit(*seen, report_id, here, signed_in=signed_in)
     if guest.method == "POST" and not visit.token_fits():
         return problem_page(403)
     try:
@@ -81,16 +89,16 @@ def _answer(visit: Visit, kind: str, secret: str) -> Response:
     wanted = (visit.method, kind)
     if wanted == SIGN_OUT:
         return sign_in.go_out(visit, secret)
-    if wanted == READ:
-        return _read(visit)
+    if wanted in READ:
+        return _read(visit, READ[wanted])
     return SIGNED_IN[wanted](visit) if wanted in SIGNED_IN else problem_page(404)
 
 
-def _read(visit: Visit) -> Response:
+def _read(visit: Visit, shows: Callable[[Visit], Response]) -> Response:
     """Five minutes after the PIN was typed it is asked for again. Raises NoSuchCase and NotAllowed."""
     try:
         if visit.signed_in.pin_is_fresh(visit.now) or sign_in.pin_was_typed(visit):
-            return case.narrative_page(visit)
+            return shows(visit)
     except SignInFailed:
         return sign_in.pin_again_page(visit, 403, "PIN tidak cocok.")
     return sign_in.pin_again_page(visit)

@@ -43,7 +43,7 @@ REPORTS = Collection(
     ),
     contains=("offer_keys", "sent_keys"),
 )
-INBOUND = Collection("inbound", Inbound, queries=(("next_at",), ("expire_at",)))
+INBOUND = Collection("inbound", Inbound, queries=(("next_at",), ("expire_at",), ("kind", "received_at")))
 OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",), ("expire_at",), ("provider_id",)))
 PARTS = Collection("parts", Gathering, queries=(("next_at",), ("expire_at",)))
 EARLY_RECEIPTS = Collection("receipts", EarlyReceipt, queries=(("next_at",), ("expire_at",)))

@@ -53,6 +53,11 @@ def supervises(officer: Officer, report: Report) -> bool:
     return place is None or any(place == area or place.startswith(f"{area}.") for area in officer.areas)
 
 
+def reads_unattributed(officer: Officer) -> bool:
+    """What no person's number sent has no place, so it belongs to every supervisor."""
+    return officer.role in SUPERVISING_ROLES
+
+
 def leads(officer: Officer, other: Officer) -> bool:
     """Whether `officer` supervises all that `other` works at; nobody leads themselves, and the province leads all."""
     if officer.role not in SUPERVISING_ROLES or officer.id == other.id:
