@@ -139,15 +139,25 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What a gateway says of itself: `trouble` is a code or None, `details` are figures for the operator."""
+
+    trouble: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Parsed:
     """What a call brought, and how the provider wants to be answered once all of it is committed.
 
-    `unreadable` counts entries of a batch that were left out: one bad entry must not lose the others.
+    `unreadable` counts entries of a batch that were left out: one bad entry must not lose the others. `condition` is
+    what a gateway says of itself unasked.
     """
 
     messages: list[InboundMessage] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     unreadable: int = 0
+    condition: Condition | None = None
     body: bytes = b""
     content_type: str = "text/plain; charset=utf-8"
 
@@ -170,14 +180,6 @@ class Refused:
     reason: str
     retry_after_seconds: int | None = None
     tried: bool = True
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What a gateway says of itself: `trouble` is a code or None, `details` are figures for the operator."""
-
-    trouble: str | None = None
-    details: Mapping[str, str] = field(default_factory=dict)
 
 
 class Gateway(Protocol):
