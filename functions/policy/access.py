@@ -1,5 +1,6 @@
 """Who may do what with a case: one table, asked by every step of the desk."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from functions.model.agency import Officer
@@ -64,3 +65,13 @@ def leads(officer: Officer, other: Officer) -> bool:
         return False
     covered = (any(area == own or area.startswith(f"{own}.") for own in officer.areas) for area in other.areas)
     return bool(other.areas) and all(covered)
+
+
+def who_decides_for(officer: Officer, officers: Iterable[Officer]) -> list[Officer]:
+    """Whoever leads this officer most closely; where nobody does, the hotline desk."""
+    others = [other for other in officers if other.id != officer.id]
+    leading = [other for other in others if leads(other, officer)]
+    for rung in ("supervisor", "province"):
+        if close := [other for other in leading if other.role == rung]:
+            return close
+    return [other for other in others if other.role == "hotline"]
