@@ -12,6 +12,7 @@ from functions.steps.change import TRIES, Change, wake
 from functions.steps.danger import endanger
 from functions.steps.hear import tell_holder
 from functions.steps.sms_report import add_to_report, open_report
+from functions.steps.texts import conversation_id
 from functions.steps.turn import Turn
 
 
@@ -20,7 +21,7 @@ def converse(ports: Ports, stored: Found[Inbound], message: InboundMessage, phon
 
     Without a number nobody can be answered, and what belongs together is told by the account, if there is one.
     """
-    id = ports.sealer.id_of("conversation", phone or message.account or message.sender or stored.id)
+    id = conversation_id(ports, phone or message.account or message.sender or stored.id)
     for _ in range(TRIES):
         found = ports.store.get(CONVERSATIONS, id)
         turn = Turn(ports, stored.document, message, phone, _as_it_stands(ports, id, found), ports.clock.now())

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from functions.logs import alarm
-from functions.model.agency import Agency, Officer
-from functions.model.collections import OUTBOUND, REPORTS
+from functions.model.agency import Agency, Officer, OfficerState
+from functions.model.collections import CONVERSATIONS, OUTBOUND, REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.due import Due
 from functions.model.message import Outbound, OutboundMessage
 from functions.model.receipt import Status
@@ -23,12 +23,15 @@ from functions.steps.leave import leave
 from functions.steps.receipts import has_another_way, sent_key
 from functions.steps.route import roster
 from functions.steps.submit import submit_alert, submit_answer, submit_line
+from functions.steps.texts import conversation_id
 
 LONGEST_RETRY = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
 REPORTER_VALIDITY_SECONDS = 600
 RECEIPT_WITHIN = timedelta(minutes=2)
 # Trying again would not help: the report goes on without whoever left.
 NOT_ON_THE_ROSTER = Refused("not_on_the_roster")
+# Said or done while the text waited: it does not leave any more.
+SILENCED, BLOCKED = Refused("silenced", tried=False), Refused("blocked", tried=False)
 
 
 # --- an officer's alert, whose message record is the offer itself ------------------------------------
@@ -197,10 +200,14 @@ def _send_text(ports: Ports, contact_opener: Callable[[], Opener], text: Outboun
     if text.sealed_to is not None:
         values |= msgspec.json.decode(contact_opener().open(text.message_id, text.sealed_to))
         to = values.pop("phone")
+        if text.officer_id is None and _wants_silence(ports, to):
+            return SILENCED
     else:
         if officer is None:
             return NOT_ON_THE_ROSTER
         to = officer.phones[0]
+    if text.officer_id and _is_blocked(ports, text.officer_id):
+        return BLOCKED
     words = say(agency, text.wording, **values)
     if text.officer_id is None:
         answer = OutboundMessage(text.message_id, to, words, REPORTER_VALIDITY_SECONDS)
@@ -208,11 +215,23 @@ def _send_text(ports: Ports, contact_opener: Callable[[], Opener], text: Outboun
     return submit_line(ports, OutboundMessage(text.message_id, to, words), text.gateway)
 
 
+def _wants_silence(ports: Ports, phone: str) -> bool:
+    found = ports.store.get(CONVERSATIONS, conversation_id(ports, phone))
+    return found is not None and found.document.silent_since is not None
+
+
+def _is_blocked(ports: Ports, officer_id: str) -> bool:
+    found = ports.store.get(ROSTER_STATE, ROSTER_ID)
+    return found is not None and found.document.officers.get(officer_id, OfficerState()).blocked
+
+
 def _settle_text(ports: Ports, claimed: Found[Outbound], outcome: Accepted | Refused, now: datetime) -> None:
     def settle(text: Outbound) -> Change:
         if isinstance(outcome, Accepted):
             _end(text, "sent")
             text.gateway, text.provider_id = outcome.gateway, outcome.provider_id
+        elif outcome in (SILENCED, BLOCKED):
+            _end(text, "stopped")
         elif text.officer_id is None and outcome.tried:
             _end(text, "failed")
         elif debt := text.due.get("send"):
