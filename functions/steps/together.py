@@ -12,6 +12,7 @@ from functions.policy.reference import AlertReference
 from functions.ports import Accepted, Found, Ports, Query, Refused
 from functions.steps.change import Change, amend
 from functions.steps.notify import NOT_ON_THE_ROSTER, claim_alert, mark_sent, on_the_roster, settle_alert
+from functions.steps.recode import recode
 from functions.steps.route import ANY_CODE, offer_key
 from functions.steps.submit import submit_alert
 
@@ -25,10 +26,12 @@ def holds_back(ports: Ports, claimed: Found[Report], offer: Offer) -> bool:
     Claimed before counted, so that of several at once only as many ring as may. Raises StoreUnavailable.
     """
     now, key = ports.clock.now(), f"alert:{offer.n}"
-    until = waits_until(claimed.document, _rang_before(ports, claimed.document, offer), now)
+    all_offers = list(_offers_to(ports, offer.officer_id))
+    until = waits_until(claimed.document, _rang_before(all_offers, claimed.document, offer), now)
     if until is None:
         return False
     lease = claimed.document.due[key].not_before
+    taken = {other.code for report, other in all_offers if (report.report_id, other.n) != (claimed.id, offer.n)}
 
     def hold(report: Report) -> Change | None:
         mine, debt = report.offer(offer.n), report.due.get(key)
@@ -38,6 +41,8 @@ def holds_back(ports: Ports, claimed: Found[Report], offer: Offer) -> bool:
         mine.rings -= 1
         mine.rang.pop()
         report.hold(mine, until)
+        if mine.sent is None and mine.code in taken:
+            recode(ports, report, mine, taken)
         return Change()
 
     amend(ports, REPORTS, claimed.id, hold)
@@ -132,10 +137,10 @@ def _next_ring(report: Report, offer: Offer) -> AlertReference:
     return AlertReference(report.report_id, offer.n, offer.rings + 1)
 
 
-def _rang_before(ports: Ports, report: Report, mine: Offer) -> Iterator[datetime]:
+def _rang_before(all_offers: list[Waiting], report: Report, mine: Offer) -> Iterator[datetime]:
     """When the officer's phone rang, and when it is about to because another step was a little faster."""
     turn = (mine.rang[-1], report.report_id)
-    for other, offer in _offers_to(ports, mine.officer_id):
+    for other, offer in all_offers:
         if other.report_id == report.report_id:
             yield from mine.rang[:-1] if offer.n == mine.n else offer.rang
             continue

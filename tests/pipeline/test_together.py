@@ -9,6 +9,7 @@ from functions.model.message import OutboundMessage
 from functions.model.receipt import Receipt, Status
 from functions.model.report import Answer
 from functions.ports import Accepted, Refused
+from functions.steps import route
 from functions.steps.receipts import take_receipt
 from tests.pipeline.bodies import complaint
 from tests.pipeline.cases import hush
@@ -70,7 +71,10 @@ def test_from_the_sixth_on_they_come_as_one_text_and_each_code_is_taken(world: W
         assert case.is_held_by(sri)
 
 
-def test_twenty_at_once_ring_five_times_and_then_as_many_as_fit_in_each_text(world: World, sri: Person) -> None:
+def test_twenty_at_once_ring_five_times_and_then_as_many_as_fit_in_each_text(
+    world: World, sri: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(route, "CODES", [f"{number:03}" for number in range(40)])
     cases = posts(world, 20)
     told = [sri.phone.rings().code for _ in range(5)]
     sri.phone.heard_nothing_more()
@@ -81,6 +85,7 @@ def test_twenty_at_once_ring_five_times_and_then_as_many_as_fit_in_each_text(wor
     world.passes("10 min")
     second = together(sri)
     assert second.text.startswith(f"{15 - len(codes(first))} laporan")
+    assert len({*codes(first), *codes(second)} - {*told}) == 15, "a code that was drawn twice is drawn anew"
     assert sorted([*told, *codes(first), *codes(second)]) == sorted(code_of(case) for case in cases)
     assert not any(key.startswith("alert:") for case in cases for key in case.report.due)
 
