@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from functions.model.collections import REPORTS
 from functions.model.message import OutboundMessage
 from functions.model.receipt import Status
 from functions.model.report import Offer, Report, Urgency
-from functions.policy.crowding import WINDOW, gravest_first, text_together, waits_until
+from functions.policy.crowding import gravest_first, text_together, waits_until
 from functions.policy.reference import AlertReference
-from functions.ports import Accepted, Found, Ports, Query, Refused
-from functions.steps.change import Change, amend
+from functions.ports import Accepted, Found, Ports, Query, Refused, Wakeup
+from functions.steps.change import Change, amend, wake
 from functions.steps.notify import NOT_ON_THE_ROSTER, claim_alert, mark_sent, on_the_roster, settle_alert
 from functions.steps.recode import recode
 from functions.steps.route import ANY_CODE, offer_key
@@ -54,12 +55,13 @@ def tell_together(ports: Ports, officer_id: str) -> None:
 
     Raises StoreUnavailable.
     """
-    waiting = gravest_first(pair for pair in _offers_to(ports, officer_id) if _is_held_back(*pair))
+    all_offers = list(_offers_to(ports, officer_id))
+    waiting = gravest_first(pair for pair in all_offers if _is_held_back(*pair))
     if not waiting:
         return
     agency, officer = on_the_roster(ports, officer_id)
     text, named = text_together(agency, waiting)
-    (_, first), others = waiting[0], waiting[1:named]
+    (_, first), others, left = waiting[0], waiting[1:named], waiting[named:]
     claimed = _claim(ports, waiting[0], [str(_next_ring(*pair)) for pair in others])
     if claimed is None:
         return
@@ -71,8 +73,12 @@ def tell_together(ports: Ports, officer_id: str) -> None:
         is_urgent = claimed.document.urgency is Urgency.EMERGENCY
         outcome = submit_alert(ports, OutboundMessage(id, officer.phones[0], text, urgent=is_urgent), lead.shunned)
     if isinstance(outcome, Accepted):
-        _settle_others(ports, others, waiting[named:], outcome)
+        # Before the first one, whose lease keeps everybody else from telling of these again.
+        for report, offer in others:
+            _mark_told(ports, report.report_id, offer, outcome)
     settle_alert(ports, claimed, f"alert:{lead.n}", outcome)
+    if left and isinstance(outcome, Accepted):
+        _go_on(ports, left, [at for _, offer in all_offers for at in offer.rang])
 
 
 def _claim(ports: Ports, first: Waiting, told_with: list[str]) -> Found[Report] | None:
@@ -92,16 +98,9 @@ def _claim(ports: Ports, first: Waiting, told_with: list[str]) -> Found[Report] 
     return amend(ports, REPORTS, first[0].report_id, claim)
 
 
-def _settle_others(ports: Ports, told: list[Waiting], left: list[Waiting], taken: Accepted) -> None:
-    """Before the first one, whose lease keeps everybody else from telling of them again."""
+def _mark_told(ports: Ports, report_id: str, told: Offer, taken: Accepted) -> None:
     now = ports.clock.now()
-    for report, offer in told:
-        _mark_told(ports, report.report_id, offer, taken, now)
-    for report, offer in left:
-        _wait_again(ports, report.report_id, offer.n, now)
 
-
-def _mark_told(ports: Ports, report_id: str, told: Offer, taken: Accepted, now: datetime) -> None:
     def mark(report: Report) -> Change | None:
         offer = report.offer(told.n)
         if offer is None or offer.code != told.code:
@@ -115,17 +114,21 @@ def _mark_told(ports: Ports, report_id: str, told: Offer, taken: Accepted, now: 
     amend(ports, REPORTS, report_id, mark)
 
 
-def _wait_again(ports: Ports, report_id: str, n: int, now: datetime) -> None:
-    """What did not fit is told of in the next text."""
+def _go_on(ports: Ports, left: list[Waiting], rang: list[datetime]) -> None:
+    """What did not fit is told of in the next text: at once, where there is room for one."""
+    now = ports.clock.now()
 
-    def wait(report: Report) -> Change | None:
+    def wait(report: Report, n: int) -> Change | None:
         offer = report.offer(n)
         if offer is None or not _is_held_back(report, offer):
             return None
-        report.hold(offer, waits_until(report, [now] * 5, now) or now + WINDOW)
+        report.hold(offer, waits_until(report, [*rang, now], now) or now)
         return Change()
 
-    amend(ports, REPORTS, report_id, wait)
+    for report, offer in left:
+        amend(ports, REPORTS, report.report_id, partial(wait, n=offer.n))
+    report, offer = left[0]
+    wake(ports, [Wakeup(report.report_id, f"alert:{offer.n}")])
 
 
 def _is_held_back(report: Report, offer: Offer) -> bool:

@@ -5,14 +5,18 @@ from datetime import timedelta
 
 import pytest
 
+from functions.model.collections import REPORTS
 from functions.model.message import OutboundMessage
 from functions.model.receipt import Receipt, Status
 from functions.model.report import Answer
-from functions.ports import Accepted, Refused
+from functions.ports import Accepted, Refused, Wakeup
 from functions.steps import route
+from functions.steps.change import Change, amend
 from functions.steps.receipts import take_receipt
+from functions.steps.route import ring
 from tests.pipeline.bodies import complaint
 from tests.pipeline.cases import hush
+from tests.pipeline.chaos import Killed, survives
 from tests.world import Case, Heard, Person, World
 
 
@@ -81,8 +85,6 @@ def test_twenty_at_once_ring_five_times_and_then_as_many_as_fit_in_each_text(
     world.passes("10 min")
     first = together(sri)
     assert first.text.startswith("15 laporan")
-    sri.phone.heard_nothing_more()
-    world.passes("10 min")
     second = together(sri)
     assert second.text.startswith(f"{15 - len(codes(first))} laporan")
     assert len({*codes(first), *codes(second)} - {*told}) == 15, "a code that was drawn twice is drawn anew"
@@ -172,3 +174,42 @@ def test_the_phones_ten_minutes_slide(world: World, sri: Person) -> None:
         posts(world, 1)
         sri.phone.rings()
         world.clock.pass_(timedelta(minutes=2))
+
+
+def test_a_process_that_dies_while_it_tells_of_several_tells_of_all_again(
+    world: World, sri: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rings_five_times(world, sri)
+    late = posts(world, 3)
+    send = world.app.network.send
+
+    def sends_and_dies(message: OutboundMessage) -> Accepted | Refused:
+        send(message)
+        raise Killed
+
+    world.clock.pass_(timedelta(minutes=10))
+    with monkeypatch.context() as gateway:
+        gateway.setattr(world.app.network, "send", sends_and_dies)
+        assert not survives(lambda: world.app.act(Wakeup(late[0].id, "alert:1")))
+    told = codes(together(sri))
+    world.passes("2 min")
+    assert codes(together(sri)) == told
+    world.passes("20 min")
+    sri.phone.heard_nothing_more()
+
+
+def test_a_reminder_while_an_alert_waits_does_not_make_it_ring(world: World, sri: Person) -> None:
+    rings_five_times(world, sri)
+    (case,) = posts(world, 1)
+    held_until = case.report.due["alert:1"].at
+    amend(
+        world.app.ports,
+        REPORTS,
+        case.id,
+        lambda report: Change([], [ring(report, report.offers[0], world.clock.now())]),
+    )
+    world.settle()
+    sri.phone.heard_nothing_more()
+    assert case.report.due["alert:1"].at == held_until
+    world.passes("10 min")
+    sri.phone.rings()
