@@ -103,7 +103,8 @@ def _look_after(ports: Ports, gateway: Gateway, watched: Watched, now: datetime)
     watched.heard_at = last_heard(ports, gateway, watched.heard_at or now - KEPT_FOR) or watched.heard_at
     if trouble is None and did_not_come_back(ports, gateway.name, now):
         trouble = "no_loop_back"
-    if trouble is None and gateway.facts.two_way and now - (watched.heard_at or watched.first_looked_at) > QUIET_AFTER:
+    carries_answers = gateway.facts.two_way and gateway.facts.writes_first
+    if trouble is None and carries_answers and now - (watched.heard_at or watched.first_looked_at) > QUIET_AFTER:
         trouble = "no_text_came"
     if trouble is None:
         watched.since = watched.told_at = None

@@ -262,6 +262,20 @@ def test_a_bad_number_says_nothing_about_the_gateway(two: Two) -> None:
     assert len(two.first.sent) == 5
 
 
+def test_a_gateway_is_given_no_more_than_its_rate_and_the_rest_goes_by_the_other(two: Two) -> None:
+    clock = two.world.clock
+    two.world.app.__dict__["gateways"] = [
+        Guarded(two.first, clock, no_chance, 2),
+        Guarded(two.second, clock, no_chance, 0),
+    ]
+    for n in range(4):
+        two.world.posts(complaint(avoid=str(n)))
+    assert (len(two.first.sent), len(two.second.sent)) == (2, 2)
+    clock.pass_(timedelta(minutes=1))
+    two.world.posts(complaint(avoid="lagi"))
+    assert (len(two.first.sent), len(two.second.sent)) == (3, 2)
+
+
 def test_when_all_rest_an_officer_is_rung_all_the_same(two: Two) -> None:
     two.first.does = two.second.does = Refused("unavailable")
     for n in range(6):

@@ -169,11 +169,11 @@ def test_a_gateway_that_brings_no_text_for_a_week_is_trouble_and_the_other_one_t
     assert world.client.get("/health").status_code == 200
 
 
-def test_one_way_gateways_are_not_listened_to(
+def test_where_no_officer_answers_silence_is_no_trouble(
     world: World, fakes: tuple[Fake, Fake], alarms: list[dict[str, Any]]
 ) -> None:
     a, b = fakes
-    a.facts = b.facts = Facts(two_way=False)
+    a.facts, b.facts = Facts(two_way=False), Facts(two_way=True, writes_first=False)
     for _ in range(9):
         world.clock.pass_(timedelta(days=1))
         world.sweeps()

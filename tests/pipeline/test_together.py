@@ -169,6 +169,15 @@ def test_a_text_about_several_that_the_network_gave_up_hurries_each_of_them(
     hush(world)
 
 
+def test_an_instance_that_rang_nobody_yet_learns_of_it_from_the_count_of_the_roster(world: World, sri: Person) -> None:
+    rings_five_times(world, sri)
+    world.app.ports.alerted.clear()
+    posts(world, 1)
+    sri.phone.heard_nothing_more()
+    world.passes("10 min")
+    sri.phone.rings()
+
+
 def test_the_phones_ten_minutes_slide(world: World, sri: Person) -> None:
     for _ in range(8):
         posts(world, 1)
