@@ -93,25 +93,33 @@ def last_heard(ports: Ports, gateway: Gateway, since: datetime) -> datetime | No
 
 
 def _look_after(ports: Ports, gateway: Gateway, watched: Watched, now: datetime) -> None:
-    condition = condition_of(ports, gateway)
-    trouble = condition.trouble
-    if gateway.facts.polls:
-        polling = poll(ports, gateway, watched.polled_at - OVERLAP if watched.polled_at else now - FIRST_POLL)
-        watched.polled_at = watched.polled_at if polling else now
-        trouble = trouble or polling
     watched.first_looked_at = watched.first_looked_at or now
+    condition = condition_of(ports, gateway)
+    polling = _poll_if_it_can_be(ports, gateway, watched, now)
     watched.heard_at = last_heard(ports, gateway, watched.heard_at or now - KEPT_FOR) or watched.heard_at
-    if trouble is None and did_not_come_back(ports, gateway.name, now):
-        trouble = "no_loop_back"
-    carries_answers = gateway.facts.two_way and gateway.facts.writes_first
-    if trouble is None and carries_answers and now - (watched.heard_at or watched.first_looked_at) > QUIET_AFTER:
-        trouble = "no_text_came"
+    trouble = condition.trouble or polling or _is_too_quiet(ports, gateway, watched, now)
     if trouble is None:
         watched.since = watched.told_at = None
     elif watched.told_at is None or trouble != watched.trouble or now - watched.told_at >= TELL_AGAIN_AFTER:
         _tell(ports, gateway.name, trouble, now)
         watched.since, watched.told_at = watched.since or now, now
     watched.trouble, watched.details = trouble, dict(condition.details)
+
+
+def _poll_if_it_can_be(ports: Ports, gateway: Gateway, watched: Watched, now: datetime) -> str | None:
+    if not gateway.facts.polls:
+        return None
+    trouble = poll(ports, gateway, watched.polled_at - OVERLAP if watched.polled_at else now - FIRST_POLL)
+    watched.polled_at = watched.polled_at if trouble else now
+    return trouble
+
+
+def _is_too_quiet(ports: Ports, gateway: Gateway, watched: Watched, now: datetime) -> str | None:
+    if did_not_come_back(ports, gateway.name, now):
+        return "no_loop_back"
+    since = watched.heard_at or watched.first_looked_at or now
+    carries_answers = gateway.facts.two_way and gateway.facts.writes_first
+    return "no_text_came" if carries_answers and now - since > QUIET_AFTER else None
 
 
 def _tell(ports: Ports, gateway: str, trouble: str, now: datetime) -> None:
