@@ -16,6 +16,7 @@ TEST_WORDS = "Uji coba jalur SMS. Pesan ini boleh diabaikan."
 RECEIPT_WITHIN_SECONDS, LOOK_EVERY_SECONDS = 120, 0.5
 PROGRESS_EVERY = 20
 KEPT_FOR = timedelta(days=1)
+LATE = timedelta(minutes=3)
 
 
 class NotPossible(ValueError):
@@ -27,16 +28,22 @@ def watch_lines(ports: Ports) -> Iterator[tuple[bool, str]]:
     found = ports.store.get(GATEWAYS_STATE, GATEWAYS_ID)
     seen = found.document.gateways if found else {}
     for gateway in ports.gateways():
-        condition = condition_of(gateway)
+        condition = condition_of(ports, gateway)
         words = [condition.trouble or "well", *_facts(gateway), *_seen(seen.get(gateway.name, Watched()))]
         words += [f"{name} {value}" for name, value in condition.details.items()]
         yield condition.trouble is None, f"{gateway.name:16} {', '.join(words)}"
+    yield _queue_line(ports)
+
+
+def _queue_line(ports: Ports) -> tuple[bool, str]:
+    """How late the oldest of all that waits is; not well when the sweep itself does not come by."""
     beat = ports.store.get(HEARTBEATS, SWEEP_ID)
-    waiting = beat.document.oldest_overdue_seconds if beat else None
-    yield (
-        waiting is not None,
-        f"{'queue':16} {'the sweep has not run yet' if waiting is None else f'oldest {waiting} s late'}",
-    )
+    if beat is None:
+        return False, f"{'queue':16} the sweep has not run yet"
+    age = ports.clock.now() - beat.document.at
+    late = beat.document.oldest_overdue_seconds
+    words = [f"oldest {late} s late", f"seen {age.total_seconds():.0f} s ago"]
+    return age <= LATE and late <= LATE.total_seconds(), f"{'queue':16} {', '.join(words)}"
 
 
 def trial_lines(ports: Ports, name: str, number: str, pause: Callable[[float], object]) -> Iterator[tuple[bool, str]]:
@@ -82,5 +89,6 @@ def _facts(gateway: Gateway) -> list[str]:
 
 
 def _seen(watched: Watched) -> list[str]:
-    words = [f"polled {watched.polled_at:%d.%m. %H:%M} UTC"] if watched.polled_at else []
+    words = [f"last text {watched.heard_at:%d.%m. %H:%M} UTC"] if watched.heard_at else []
+    words += [f"polled {watched.polled_at:%d.%m. %H:%M} UTC"] if watched.polled_at else []
     return words + ([f"{watched.trouble} since {watched.since:%d.%m. %H:%M} UTC"] if watched.since else [])

@@ -139,15 +139,25 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What a gateway says of itself: `trouble` is a code or None, `details` are figures for the operator."""
+
+    trouble: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Parsed:
     """What a call brought, and how the provider wants to be answered once all of it is committed.
 
-    `unreadable` counts entries of a batch that were left out: one bad entry must not lose the others.
+    `unreadable` counts entries of a batch that were left out: one bad entry must not lose the others. `condition` is
+    what a gateway says of itself unasked.
     """
 
     messages: list[InboundMessage] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     unreadable: int = 0
+    condition: Condition | None = None
     body: bytes = b""
     content_type: str = "text/plain; charset=utf-8"
 
@@ -170,14 +180,6 @@ class Refused:
     reason: str
     retry_after_seconds: int | None = None
     tried: bool = True
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What a gateway says of itself: `trouble` is a code or None, `details` are figures for the operator."""
-
-    trouble: str | None = None
-    details: Mapping[str, str] = field(default_factory=dict)
 
 
 class Gateway(Protocol):
@@ -267,7 +269,10 @@ class Timing:
 
 @dataclass(frozen=True)
 class Ports:
-    """`gateways` are in the order in which they are tried; `chance` yields numbers from 0 to 1."""
+    """`gateways` are in the order in which they are tried; `chance` yields numbers from 0 to 1.
+
+    `alerted` is whom this instance alerted of late: it spares reads and decides nothing.
+    """
 
     store: Store
     bus: Bus
@@ -278,6 +283,7 @@ class Ports:
     knock_directly: Callable[[str, Wakeup], None]
     timing: Timing = field(default_factory=Timing)
     chance: Callable[[], float] = random.random
+    alerted: dict[str, list[datetime]] = field(default_factory=dict)
 
     def gateway(self, name: str) -> Gateway | None:
         """None when no gateway of that name is configured."""

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 GATEWAY_TIMEOUT_SECONDS = 10
@@ -65,6 +66,14 @@ class GatewaySettings:
     def number(self, name: str, default: int, highest: int = 1_000_000) -> int:
         """Raises SettingsError."""
         return _number(self.values, name, default, 0, highest, self.variable(name))
+
+    def day(self, name: str) -> date | None:
+        """Raises SettingsError."""
+        value = self.optional(name)
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            raise SettingsError(f"{self.variable(name)} is {value!r}; it may be a day such as 2027-01-31") from None
 
     def yes(self, name: str, default: str = "no") -> bool:
         """Raises SettingsError."""

@@ -32,7 +32,13 @@ TELLING_WITHIN = (
     *("psikolog", "siksa", "aniaya", "trauma", "selamat", "damping"),
 )
 # The longest that stands in each place; regencies are added from the agency's own province.
-LONGEST = {"urgency": max(URGENCY_WORDS.values(), key=len), "code": "888", "reference": "MMMMMMMM"}
+LONGEST = {
+    "urgency": max(URGENCY_WORDS.values(), key=len),
+    "code": "888",
+    "count": "888",
+    "codes": "888, 888, 888",
+    "reference": "MMMMMMMM",
+}
 LONGEST_SIGN_IN = {"code": "888 888"}
 
 

@@ -39,10 +39,13 @@ class Guest:
 
 @dataclass(frozen=True)
 class Visit(Guest):
-    """An officer at the desk. `report_id` is the case that the address names."""
+    """An officer at the desk. `report_id` is the case that the address names, or a message that may become one; `here`
+    is where that is shown.
+    """
 
     signed_in: SignedIn = field(kw_only=True)
     report_id: str = ""
+    here: str = "/desk"
 
     @property
     def officer(self) -> Officer:

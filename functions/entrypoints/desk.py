@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Request, Response
 
 from functions.app import current
-from functions.desk import acting, case, cases, ending, sign_in, supervisor, why
+from functions.desk import acting, case, cases, ending, sign_in, supervisor, unattributed, why
 from functions.desk.render import problem_page
 from functions.desk.visit import Guest, Visit, is_from_elsewhere, secret_of, see_other
 from functions.entrypoints.http import client_address, media_type, methods, read_body
@@ -14,7 +14,7 @@ from functions.forms import UnreadableForm, read_fields
 from functions.steps.case import NoSuchCase, NotAllowed
 from functions.steps.sign_in import SignInFailed, who_is
 
-CASE = re.compile(r"cases/([0-9a-f]{32})(/[a-z-]+)?")
+ONE = re.compile(r"(cases|unattributed)/([0-9a-f]{32})(/[a-z-]+)?")
 
 OPEN: dict[tuple[str, str], Callable[[Guest], Response]] = {
     ("GET", "sign-in"): sign_in.phone_page,
@@ -28,6 +28,9 @@ SIGNED_IN: dict[tuple[str, str], Callable[[Visit], Response]] = {
     ("GET", "supervisor"): supervisor.overview_page,
     ("GET", "officers"): supervisor.officers_page,
     ("POST", "officers"): supervisor.unlock_officer,
+    ("GET", "unattributed"): unattributed.list_page,
+    ("GET", "unattributed/*"): unattributed.list_page,
+    ("POST", "unattributed/*"): unattributed.make_report_of_it,
     ("GET", "cases/*"): case.case_page,
     ("POST", "cases/*"): acting.act_on_case,
     ("GET", "cases/*/end"): ending.ending_page,
@@ -36,6 +39,7 @@ SIGNED_IN: dict[tuple[str, str], Callable[[Visit], Response]] = {
 READ: dict[tuple[str, str], Callable[[Visit], Response]] = {
     ("POST", "cases/*/story"): case.narrative_page,
     ("POST", "cases/*/why"): why.why_page,
+    ("POST", "unattributed/*/story"): unattributed.message_page,
 }
 SIGN_OUT = ("POST", "sign-out")
 
@@ -67,10 +71,11 @@ def _signed_in(guest: Guest, path: str, secret: str) -> Response:
     signed_in = who_is(guest.ports, secret) if secret else None
     if signed_in is None:
         return see_other("/desk/sign-in") if guest.method == "GET" else _ended(guest)
-    named = CASE.fullmatch(path)
-    report_id, kind = (named[1], f"cases/*{named[2] or ''}") if named else ("", path)
+    named = ONE.fullmatch(path)
+    report_id, kind = (named[2], f"{named[1]}/*{named[3] or ''}") if named else ("", path)
     seen = (guest.app, guest.address, guest.method, guest.query, guest.fields)
-    visit = Visit(*seen, report_id, signed_in=signed_in)
+    here = f"/desk/{named[1]}/{report_id}" if named else "/desk"
+    visit = Visit(*seen, report_id, here, signed_in=signed_in)
     if guest.method == "POST" and not visit.token_fits():
         return problem_page(403)
     try:

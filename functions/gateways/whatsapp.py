@@ -1,7 +1,7 @@
 """WhatsApp Cloud API: texts in, and answers inside the conversation that the person opened; nothing is begun by us.
 
 Wire format: developers.facebook.com/docs/whatsapp/cloud-api, webhooks (payloads, X-Hub-Signature-256, handshake) and
-messages. One URL brings messages and statuses. Who hides the number has a user id and no `from`.
+messages. One URL brings messages and statuses. Who hides the number has no `from`, and a user id where Meta gives one.
 """
 
 from collections.abc import Iterator
@@ -89,9 +89,10 @@ class WhatsApp(Base):
             raise Unreadable("a message is no object")
         if entry.get("type") in SILENT:
             return
-        sender = id_in(entry, "from" if entry.get("from") else "from_user_id")
-        message = InboundMessage(self.name, id_in(entry, "id"), sender, _text(entry), _time(entry.get("timestamp")))
-        parsed.messages.append(message)
+        sender = id_in(entry, "from") if entry.get("from") else ""
+        account = id_in(entry, "from_user_id") if not sender and entry.get("from_user_id") else None
+        at = _time(entry.get("timestamp"))
+        parsed.messages.append(InboundMessage(self.name, id_in(entry, "id"), sender, _text(entry), at, account=account))
 
     def _add_status(self, parsed: Parsed, entry: Any) -> None:
         if not isinstance(entry, dict):

@@ -5,10 +5,11 @@ date, as public clients use them (ziswapp/ZenzivaClientApi, xtwoend/hy-zenziva-c
 account has no inbox: without INBOX_URL it is a one-way gateway, which never carries an alert.
 """
 
-from datetime import UTC, datetime, timedelta, timezone
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from functions.gateways.base import Base, low
+from functions.gateways.base import Base, ends_soon, low
 from functions.gateways.bodies import id_in, objects_in, text_in
 from functions.gateways.http import Failed, Provider
 from functions.model.gateway import Facts
@@ -18,7 +19,14 @@ from functions.settings import GatewaySettings
 
 JAKARTA = timezone(timedelta(hours=7))
 CONSOLE = "https://console.zenziva.net"
+# What an SMS Center calls them, and whether it is one of those.
+SEND_FIELDS = {False: ("to", "message"), True: ("nohp", "pesan")}
 SUCCESS = "success"
+WRITTEN_DATE = re.compile(r"([0-9]{1,2}) ([a-z]+) ([0-9]{4})")
+MONTHS = [
+    *("januari", "februari", "maret", "april", "mei", "juni"),
+    *("juli", "agustus", "september", "oktober", "november", "desember"),
+]
 
 
 def make(settings: GatewaySettings, clock: Clock) -> "Zenziva":
@@ -33,6 +41,7 @@ class Zenziva(Base):
         self._clock = clock
         self._send_url = settings.optional("SEND_URL", f"{CONSOLE}/reguler/api/sendsms/")
         self._balance_url = settings.optional("BALANCE_URL", f"{CONSOLE}/api/balance/")
+        self._to, self._text = SEND_FIELDS[settings.yes("OLD_FIELDS")]
         self._least = settings.number("LOW_BALANCE", 50_000)
         user = settings.required("USERKEY", "userkey, from Zenziva's console")
         self._keys = {"userkey": user, "passkey": settings.required("PASSKEY", "passkey, from Zenziva's console")}
@@ -42,7 +51,7 @@ class Zenziva(Base):
         raise NotAuthentic
 
     def send(self, message: OutboundMessage) -> Accepted | Refused:
-        order = self._keys | {"to": message.to, "message": message.text}
+        order = self._keys | {self._to: message.to, self._text: message.text}
         try:
             said = self._provider.ask("POST", self._send_url, data=order)
         except Failed as failed:
@@ -78,12 +87,27 @@ class Zenziva(Base):
             said = self._provider.ask("GET", self._balance_url, params=self._keys)
             written = said.get("balance", said.get("credit"))
             condition = low(float(str(written).replace(",", "")), self._least, "")
-            expires = {"valid_until": str(said["expired"])} if said.get("expired") else {}
-            return Condition(condition.trouble, {**condition.details, **expires})
+            return self._with_validity(condition, said.get("expired"))
         except Failed as failed:
             return Condition(failed.refused.reason)
         except (ValueError, AttributeError):
             return Condition("unreadable_answer")
+
+    def _with_validity(self, condition: Condition, written: object) -> Condition:
+        if not written:
+            return condition
+        until = _date(str(written))
+        ends = ends_soon(until, self._clock.now()) if until else None
+        return Condition(condition.trouble or ends, {**condition.details, "valid_until": str(written)})
+
+
+def _date(written: str) -> date | None:
+    """`31 Desember 2026`; None for anything else."""
+    match = WRITTEN_DATE.fullmatch(written.strip().casefold())
+    try:
+        return date(int(match[3]), MONTHS.index(match[2]) + 1, int(match[1])) if match else None
+    except ValueError:
+        return None
 
 
 def _day(when: datetime) -> str:

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from functions.model.agency import Agency, Heartbeat, RosterState
 from functions.model.desk import Account, AuditEntry, AuditHead, Note, OneTimeCode, Reply, Session, Throttle
-from functions.model.gateway import GatewaysState, LoopBacks
+from functions.model.gateway import GatewaysSaid, GatewaysState, LoopBacks
 from functions.model.message import Addition, Conversation, Gathering, Inbound, Outbound
 from functions.model.receipt import EarlyReceipt
 from functions.model.report import Event, Offer, Report, Sketched
@@ -44,7 +44,9 @@ REPORTS = Collection(
     contains=("offer_keys", "sent_keys"),
 )
 SKETCHES = Collection("sketches", Sketched, queries=(("regency", "received_at"), ("received_at",), ("expire_at",)))
-INBOUND = Collection("inbound", Inbound, queries=(("next_at",), ("expire_at",)))
+INBOUND = Collection(
+    "inbound", Inbound, queries=(("next_at",), ("expire_at",), ("kind", "received_at"), ("gateway", "received_at"))
+)
 OUTBOUND = Collection("outbound", Outbound, queries=(("next_at",), ("expire_at",), ("provider_id",)))
 PARTS = Collection("parts", Gathering, queries=(("next_at",), ("expire_at",)))
 EARLY_RECEIPTS = Collection("receipts", EarlyReceipt, queries=(("next_at",), ("expire_at",)))
@@ -53,6 +55,7 @@ AGENCIES = Collection("agencies", Agency)
 ROSTER_STATE = Collection("state", RosterState)
 HEARTBEATS = Collection("state", Heartbeat)
 GATEWAYS_STATE = Collection("state", GatewaysState)
+GATEWAYS_SAID = Collection("state", GatewaysSaid)
 LOOP_BACKS = Collection("state", LoopBacks)
 
 ACCOUNTS = Collection("accounts", Account)
@@ -66,6 +69,7 @@ AUDIT_ID = "audit"
 ROSTER_ID = "roster"
 SWEEP_ID = "sweep"
 GATEWAYS_ID = "gateways"
+GATEWAYS_SAID_ID = "gateways_said"
 LOOP_BACKS_ID = "loop_backs"
 
 

@@ -27,9 +27,14 @@ class Facts:
 
 @dataclass
 class Watched:
-    """What was last seen of one gateway. `trouble` is a code; `told_at` is when somebody was told of it."""
+    """What was last seen of one gateway. `trouble` is a code; `told_at` is when somebody was told of it.
 
+    `heard_at` is when it last brought a text.
+    """
+
+    first_looked_at: datetime | None = None
     looked_at: datetime | None = None
+    heard_at: datetime | None = None
     polled_at: datetime | None = None
     trouble: str | None = None
     since: datetime | None = None
@@ -42,6 +47,22 @@ class GatewaysState:
     """Beside the heartbeat: what the sweep saw of each gateway."""
 
     gateways: dict[str, Watched] = field(default_factory=dict)
+
+
+@dataclass
+class Said:
+    """What a gateway told of itself unasked."""
+
+    at: datetime
+    trouble: str | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class GatewaysSaid:
+    """The last word of each gateway that calls to say how it is."""
+
+    gateways: dict[str, Said] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)

@@ -13,7 +13,8 @@ from functions.model.report import Sealed
 class InboundMessage:
     """What a gateway's parser yields: `sender` as the gateway wrote it, `text` decoded, `sent_at` in UTC if told.
 
-    A piece of a longer text says which of how many it is, and `part_ref` names the whole.
+    Where the provider keeps a person's number to itself `sender` is empty, and `account` may tell one such person from
+    another. A piece of a longer text says which of how many it is, and `part_ref` names the whole.
     """
 
     gateway: str
@@ -24,6 +25,7 @@ class InboundMessage:
     part_ref: str | None = None
     part: int = 1
     parts: int = 1
+    account: str | None = None
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,9 @@ class Offer:
 
     `gateway` sent the last alert; `shunned` is one that failed it, and comes last from then on; `failed` counts the
     alerts that the network gave up. `able` are the ids of everybody who could have been asked then, this officer too.
+    `rang` are the times of the last alerts, `held_until` is when one goes that waits to be told together with others,
+    and `told_with` refers to those that the last one told of as well: these did not ring. `busy` is how many alerts the
+    officer had just had when this was offered.
     """
 
     n: int
@@ -122,6 +125,10 @@ class Offer:
     failed: int = 0
     why: list[str] = field(default_factory=list)
     able: list[str] = field(default_factory=list)
+    rang: list[datetime] = field(default_factory=list)
+    held_until: datetime | None = None
+    told_with: list[str] = field(default_factory=list)
+    busy: int = 0
 
 
 class Outcome(StrEnum):
@@ -274,6 +281,11 @@ class Report(Owing):
         offer.sent, offer.gateway, offer.provider_id = offer.sent or now, gateway, provider_id
         if self.stage is Stage.ROUTED:
             self.move_to(Stage.NOTIFIED)
+
+    def hold(self, offer: Offer, until: datetime) -> None:
+        """Its alert waits, to be told together with others."""
+        debt = self.due[f"alert:{offer.n}"]
+        offer.held_until = debt.not_before = debt.at = until
 
     def remember_sent(self, key: str) -> None:
         """What finds this report for a receipt that does not repeat our id."""

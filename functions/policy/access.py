@@ -1,5 +1,6 @@
 """Who may do what with a case: one table, asked by every step of the desk."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from functions.model.agency import Officer
@@ -59,9 +60,24 @@ def supervises(officer: Officer, report: Report) -> bool:
     return place is None or any(place == area or place.startswith(f"{area}.") for area in officer.areas)
 
 
+def reads_unattributed(officer: Officer) -> bool:
+    """What no person's number sent has no place, so it belongs to every supervisor."""
+    return officer.role in SUPERVISING_ROLES
+
+
 def leads(officer: Officer, other: Officer) -> bool:
     """Whether `officer` supervises all that `other` works at; nobody leads themselves, and the province leads all."""
     if officer.role not in SUPERVISING_ROLES or officer.id == other.id:
         return False
     covered = (any(area == own or area.startswith(f"{own}.") for own in officer.areas) for area in other.areas)
     return bool(other.areas) and all(covered)
+
+
+def who_decides_for(officer: Officer, officers: Iterable[Officer]) -> list[Officer]:
+    """Whoever leads this officer most closely; where nobody does, the hotline desk."""
+    others = [other for other in officers if other.id != officer.id]
+    leading = [other for other in others if leads(other, officer)]
+    for rung in ("supervisor", "province"):
+        if close := [other for other in leading if other.role == rung]:
+            return close
+    return [other for other in others if other.role == "hotline"]

@@ -11,10 +11,10 @@ LONGEST = 16
 
 
 def as_mobile(sender: str) -> str | None:
-    """E.164, or None for letters, short numbers and what cannot be a number: those are services, not people."""
+    """E.164, or None for letters, short numbers and what cannot be a number: nobody could be answered there."""
     written = plain(sender)
-    digits = "".join(letter for letter in written if letter.isdigit())
-    if len(digits) < SHORTEST_PERSONAL or any(letter.isalpha() for letter in written):
+    digits = _digits(written)
+    if len(digits) < SHORTEST_PERSONAL or _has_letters(written):
         return None
     try:
         number = phonenumbers.parse(_international(written, digits), HOME)
@@ -24,6 +24,20 @@ def as_mobile(sender: str) -> str | None:
         return None
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return e164 if len(e164) <= LONGEST else None
+
+
+def is_service(sender: str) -> bool:
+    """Letters, or six digits or fewer. A sender that is not told at all, or garbled, may be anybody."""
+    written = plain(sender)
+    return _has_letters(written) or 0 < len(_digits(written)) < SHORTEST_PERSONAL
+
+
+def _has_letters(written: str) -> bool:
+    return any(letter.isalpha() for letter in written)
+
+
+def _digits(written: str) -> str:
+    return "".join(letter for letter in written if letter.isdigit())
 
 
 def _international(written: str, digits: str) -> str:

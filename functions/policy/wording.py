@@ -21,7 +21,11 @@ def say(agency: Agency, wording: str, **values: str) -> str:
 def about(agency: Agency, report: Report) -> dict[str, str]:
     """What may be said of a report where anybody might read it."""
     regency = name_of(agency, regency_of(report.region)) or agency.texts["place_unknown"]
-    return {"urgency": URGENCY_WORDS[report.urgency], "regency": regency}
+    return {"urgency": urgency_word(report), "regency": regency}
+
+
+def urgency_word(report: Report) -> str:
+    return URGENCY_WORDS[report.urgency]
 
 
 def alert(agency: Agency, report: Report, offer: Offer) -> str:

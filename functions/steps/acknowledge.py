@@ -15,7 +15,8 @@ from functions.policy.wording import about
 from functions.ports import Found, Ports, Query, Wakeup
 from functions.steps.change import Change, amend, knock_after
 from functions.steps.lease import renew_lease, start_lease
-from functions.steps.route import ANY_CODE, CODES, offer_key
+from functions.steps.recode import recode
+from functions.steps.route import ANY_CODE, offer_key
 from functions.steps.taken import tell_others
 from functions.steps.texts import line_to_officer
 
@@ -135,11 +136,7 @@ def _recode(answering: Answering, report: Report, code: str) -> Change | None:
     if offer is None:
         return None
     ports, now = answering.ports, answering.ports.clock.now()
-    taken = {other.code for other in report.offers_to(answering.officer.id)}
-    start = int(ports.sealer.digest("recode", report.report_id, str(offer.n))[-8:], 16)
-    turned = (CODES[(start + step) % len(CODES)] for step in range(len(CODES)))
-    offer.code = next(free for free in turned if free not in taken)
-    report.offer_keys.append(offer_key(ports, answering.officer.id, offer.code))
+    recode(ports, report, offer, {other.code for other in report.offers_to(answering.officer.id)})
     if report.holder == answering.officer.id:
         return _tell_new_code(answering, report, offer.code)
     key = f"alert:{offer.n}"

@@ -5,6 +5,7 @@ from functions.ports import Parsed, Ports
 from functions.steps.loop_back import is_our_own
 from functions.steps.receipts import take_receipt
 from functions.steps.receive_sms import receive_sms
+from functions.steps.said import note_condition
 
 
 def arrive(ports: Ports, gateway: str, parsed: Parsed) -> None:
@@ -16,3 +17,5 @@ def arrive(ports: Ports, gateway: str, parsed: Parsed) -> None:
             receive_sms(ports, message)
     for receipt in parsed.receipts:
         take_receipt(ports, receipt)
+    if parsed.condition:
+        note_condition(ports, gateway, parsed.condition)

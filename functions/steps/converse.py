@@ -12,12 +12,16 @@ from functions.steps.change import TRIES, Change, wake
 from functions.steps.danger import endanger
 from functions.steps.hear import tell_holder
 from functions.steps.sms_report import add_to_report, open_report
+from functions.steps.texts import conversation_id
 from functions.steps.turn import Turn
 
 
-def converse(ports: Ports, stored: Found[Inbound], message: InboundMessage, phone: str) -> None:
-    """When the conversation or the report moved meanwhile, again. Raises StoreUnavailable."""
-    id = ports.sealer.id_of("conversation", phone)
+def converse(ports: Ports, stored: Found[Inbound], message: InboundMessage, phone: str | None) -> None:
+    """When the conversation or the report moved meanwhile, again. Raises StoreUnavailable.
+
+    Without a number nobody can be answered, and what belongs together is told by the account, if there is one.
+    """
+    id = conversation_id(ports, phone or message.account or message.sender or stored.id)
     for _ in range(TRIES):
         found = ports.store.get(CONVERSATIONS, id)
         turn = Turn(ports, stored.document, message, phone, _as_it_stands(ports, id, found), ports.clock.now())
@@ -79,7 +83,7 @@ def _words(turn: Turn) -> str:
 def _may_ask(turn: Turn) -> str:
     """BOLEH: the stored yes of whoever holds this number, for the report that it sent. BERHENTI outlives it."""
     conversation = turn.conversation
-    if conversation.silent_since is not None:
+    if conversation.silent_since is not None or turn.phone is None:
         return "keyword"
     conversation.may_text_since = turn.now
     report = turn.with_report(lambda report: _texting(turn, report, allowed=True))

@@ -5,11 +5,15 @@ from datetime import datetime, timedelta
 from functions.model.agency import OfficerState, RosterState
 from functions.model.collections import REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.report import Report
-from functions.policy.assignment import would_be_missed
+from functions.policy.access import who_decides_for
+from functions.policy.assignment import agency_time, serving, would_be_missed
+from functions.policy.regions import name_of, regency_of
+from functions.ports import Conflict
 from functions.steps.acknowledge import Answering, offered
-from functions.steps.change import Change, amend
+from functions.steps.change import Change, amend, wake
 from functions.steps.leave import ask_next_unless_somebody_waits
-from functions.steps.route import ANY_CODE
+from functions.steps.route import ANY_CODE, roster
+from functions.steps.texts import line_to_officer
 
 ON_CALL_FOR = timedelta(hours=12)
 
@@ -35,6 +39,8 @@ def change_duty(answering: Answering, word: str, said_at: datetime) -> Change:
     amend(ports, ROSTER_STATE, ROSTER_ID, changed)
     if answering.wording == "off_duty":
         _pass_on(answering)
+    if answering.wording == "cannot_be_off":
+        _ask_for_relief(answering)
     return answering.line()
 
 
@@ -52,3 +58,19 @@ def _pass_on(answering: Answering) -> None:
 
     for found in offered(answering.ports, officer_id, ANY_CODE):
         amend(answering.ports, REPORTS, found.id, passed_on)
+
+
+def _ask_for_relief(answering: Answering) -> None:
+    """Whoever can find somebody else is told, once a day; the commit of the answer does not depend on it."""
+    ports, agency, officer = answering.ports, answering.agency, answering.officer
+    day = agency_time(agency, ports.clock.now()).date().isoformat()
+    regency = name_of(agency, regency_of(officer.areas[0]) or officer.areas[0]) or agency.texts["place_unknown"]
+    live, _ = roster(ports)
+    for other in who_decides_for(officer, serving(agency, live)):
+        cause = f"relief/{officer.id}/{day}"
+        write, wakeup = line_to_officer(ports, cause, other.id, "relief_wanted", regency=regency)
+        try:
+            ports.store.commit([write])
+        except Conflict:
+            continue
+        wake(ports, [wakeup])

@@ -18,7 +18,8 @@ def identity(ports: Ports, message: InboundMessage) -> str:
 
     However a provider writes the number, by webhook or when polled, it is the same sender. Raises StoreUnavailable.
     """
-    words = ports.sealer.digest("text", as_mobile(message.sender) or message.sender, message.text)
+    sender = as_mobile(message.sender) or message.sender or message.account or ""
+    words = ports.sealer.digest("text", sender, message.text)
     told = message.provider_id or (message.sent_at.isoformat() if message.sent_at else None)
     if told is not None:
         return ports.sealer.id_of("sms", message.gateway, told, words)

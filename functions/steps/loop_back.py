@@ -59,6 +59,11 @@ def did_not_come_back(ports: Ports, gateway: str, now: datetime) -> bool:
     return bool(found and sent and gateway not in found.document.heard and now - sent > COMES_BACK_WITHIN)
 
 
+def came_back_at(ports: Ports, gateway: str) -> datetime | None:
+    found = ports.store.get(LOOP_BACKS, LOOP_BACKS_ID)
+    return found.document.heard.get(gateway) if found else None
+
+
 def _sender_to(ports: Ports, target: Gateway) -> Gateway | None:
     if not target.facts.two_way or not as_mobile(target.facts.reply_number or ""):
         return None

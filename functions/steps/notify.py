@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 import msgspec
 
 from functions.logs import alarm
-from functions.model.agency import Agency, Officer
-from functions.model.collections import OUTBOUND, REPORTS
+from functions.model.agency import Agency, Officer, OfficerState
+from functions.model.collections import CONVERSATIONS, OUTBOUND, REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.due import Due
 from functions.model.message import Outbound, OutboundMessage
 from functions.model.receipt import Status
 from functions.model.report import Offer, Report, Urgency
 from functions.policy.assignment import by_id
+from functions.policy.crowding import LOOKS_FROM, cannot_wait, lately
 from functions.policy.reference import AlertReference
 from functions.policy.sending import retry_after
 from functions.policy.wording import alert, say
@@ -22,12 +23,15 @@ from functions.steps.leave import leave
 from functions.steps.receipts import has_another_way, sent_key
 from functions.steps.route import roster
 from functions.steps.submit import submit_alert, submit_answer, submit_line
+from functions.steps.texts import conversation_id
 
 LONGEST_RETRY = {True: timedelta(minutes=2), False: timedelta(minutes=15)}
 REPORTER_VALIDITY_SECONDS = 600
 RECEIPT_WITHIN = timedelta(minutes=2)
 # Trying again would not help: the report goes on without whoever left.
 NOT_ON_THE_ROSTER = Refused("not_on_the_roster")
+# Said or done while the text waited: it does not leave any more.
+SILENCED, BLOCKED = Refused("silenced", tried=False), Refused("blocked", tried=False)
 
 
 # --- an officer's alert, whose message record is the offer itself ------------------------------------
@@ -35,32 +39,63 @@ NOT_ON_THE_ROSTER = Refused("not_on_the_roster")
 
 def notify(ports: Ports, report_id: str, key: str) -> None:
     """Acts on `alert:n`. Raises StoreUnavailable."""
-    now = ports.clock.now()
+    now, goes_together = ports.clock.now(), ""
 
     def claim(report: Report) -> Change | None:
+        nonlocal goes_together
+        goes_together = ""
         offer = report.offer(int(key.partition(":")[2]))
         if not report.may_act(key, now):
             return None
         if offer is None or offer.officer_id in report.excluded or offer.answer is not None:
             report.discharge(key)
+        elif offer.held_until is None or cannot_wait(report, offer):
+            claim_alert(ports, report, offer, now)
+        elif now < offer.held_until:
+            report.hold(offer, offer.held_until)
         else:
-            report.claim(key, now, timedelta(seconds=ports.timing.lease_seconds))
-            offer.rings += 1
-            offer.receipt = Status.UNKNOWN
+            goes_together = offer.officer_id
+            return None
         return Change()
 
     claimed = amend(ports, REPORTS, report_id, claim)
-    if claimed is None or key not in claimed.document.due:
+    if goes_together:
+        from functions.steps.together import tell_together
+
+        tell_together(ports, goes_together)
+    elif claimed and key in claimed.document.due:
+        _act(ports, claimed, key)
+
+
+def claim_alert(ports: Ports, report: Report, offer: Offer, now: datetime, told_with: list[str] | None = None) -> None:
+    report.claim(f"alert:{offer.n}", now, timedelta(seconds=ports.timing.lease_seconds))
+    offer.rings += 1
+    offer.receipt, offer.told_with = Status.UNKNOWN, told_with or []
+    offer.rang = [*lately(offer.rang, now), now]
+
+
+def _act(ports: Ports, claimed: Found[Report], key: str) -> None:
+    report, offer = claimed.document, claimed.document.offer(int(key.partition(":")[2]))
+    if offer is None or report.due[key].not_before == offer.held_until or _is_held_back(ports, claimed, offer):
         return
-    report = claimed.document
-    offer = report.offer(int(key.partition(":")[2]))
-    assert offer is not None
-    agency, officer = _on_the_roster(ports, offer.officer_id)
+    agency, officer = on_the_roster(ports, offer.officer_id)
     outcome = _send_alert(ports, agency, report, offer, officer)
-    _settle_alert(ports, claimed, key, outcome)
+    settle_alert(ports, claimed, key, outcome)
 
 
-def _on_the_roster(ports: Ports, officer_id: str) -> tuple[Agency, Officer | None]:
+def _is_held_back(ports: Ports, claimed: Found[Report], offer: Offer) -> bool:
+    """Only where the officer may have been rung often of late is it looked into: that costs more reads."""
+    now = ports.clock.now()
+    remembered = lately(ports.alerted.get(offer.officer_id, ()), now)
+    ports.alerted[offer.officer_id] = [*remembered, now]
+    if len(remembered) + offer.busy < LOOKS_FROM or cannot_wait(claimed.document, offer):
+        return False
+    from functions.steps.together import holds_back
+
+    return holds_back(ports, claimed, offer)
+
+
+def on_the_roster(ports: Ports, officer_id: str) -> tuple[Agency, Officer | None]:
     """The officer with today's number; one who joined a moment ago stands only in the version in force."""
     agency = ports.directory.current()
     officer = by_id(agency.officers, officer_id)
@@ -84,7 +119,7 @@ def _send_alert(
     return submit_alert(ports, message, offer.shunned)
 
 
-def _settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accepted | Refused) -> None:
+def settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accepted | Refused) -> None:
     """Under the claim's own version, without a second read; on a conflict only facts are added."""
     now, lease = ports.clock.now(), claimed.document.due[key].not_before
 
@@ -93,7 +128,8 @@ def _settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accep
         offer, debt = report.offer(int(key.partition(":")[2])), report.due.get(key)
         is_ours = debt is not None and debt.not_before == lease
         if offer is not None and isinstance(outcome, Accepted):
-            _mark_sent(ports, report, offer, outcome, now)
+            mark_sent(ports, report, offer, outcome, now)
+            report.remember_sent(sent_key(ports, outcome.gateway, outcome.provider_id))
         if debt is None or not is_ours:
             return Change()
         if isinstance(outcome, Accepted):
@@ -102,6 +138,8 @@ def _settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accep
             report.discharge(key)
             return Change(wakeups=leave(report, offer.officer_id, now) if offer else [])
         else:
+            if offer is not None and offer.rang:
+                offer.rang.pop()
             longest = LONGEST_RETRY[report.urgency is Urgency.EMERGENCY]
             debt.not_before = debt.at = now + _backoff(ports, debt, outcome, longest)
         return Change()
@@ -117,10 +155,10 @@ def _settle_alert(ports: Ports, claimed: Found[Report], key: str, outcome: Accep
         alarm("alert_refused", report_id=claimed.id, key=key, reason=outcome.reason)
 
 
-def _mark_sent(ports: Ports, report: Report, offer: Offer, taken: Accepted, now: datetime) -> None:
+def mark_sent(ports: Ports, report: Report, offer: Offer, taken: Accepted, now: datetime) -> None:
     """An emergency's alert that nobody receipts is repeated once, where there is another way."""
     report.mark_sent(offer, now, taken.gateway, taken.provider_id)
-    report.remember_sent(sent_key(ports, taken.gateway, taken.provider_id))
+    offer.held_until = None
     waits = report.urgency is Urgency.EMERGENCY and offer.answer is None and report.is_open and not report.holder
     if waits and offer.shunned is None and has_another_way(ports, taken.gateway):
         report.owe_at(f"unreceipted:{offer.n}", "repeat", now + RECEIPT_WITHIN)
@@ -157,15 +195,19 @@ def send(ports: Ports, contact_opener: Callable[[], Opener], message_id: str) ->
 
 
 def _send_text(ports: Ports, contact_opener: Callable[[], Opener], text: Outbound) -> Accepted | Refused:
-    agency, officer = _on_the_roster(ports, text.officer_id) if text.officer_id else (ports.directory.current(), None)
+    agency, officer = on_the_roster(ports, text.officer_id) if text.officer_id else (ports.directory.current(), None)
     values = dict(text.values)
     if text.sealed_to is not None:
         values |= msgspec.json.decode(contact_opener().open(text.message_id, text.sealed_to))
         to = values.pop("phone")
+        if text.officer_id is None and _wants_silence(ports, to):
+            return SILENCED
     else:
         if officer is None:
             return NOT_ON_THE_ROSTER
         to = officer.phones[0]
+    if text.officer_id and _is_blocked(ports, text.officer_id):
+        return BLOCKED
     words = say(agency, text.wording, **values)
     if text.officer_id is None:
         answer = OutboundMessage(text.message_id, to, words, REPORTER_VALIDITY_SECONDS)
@@ -173,11 +215,23 @@ def _send_text(ports: Ports, contact_opener: Callable[[], Opener], text: Outboun
     return submit_line(ports, OutboundMessage(text.message_id, to, words), text.gateway)
 
 
+def _wants_silence(ports: Ports, phone: str) -> bool:
+    found = ports.store.get(CONVERSATIONS, conversation_id(ports, phone))
+    return found is not None and found.document.silent_since is not None
+
+
+def _is_blocked(ports: Ports, officer_id: str) -> bool:
+    found = ports.store.get(ROSTER_STATE, ROSTER_ID)
+    return found is not None and found.document.officers.get(officer_id, OfficerState()).blocked
+
+
 def _settle_text(ports: Ports, claimed: Found[Outbound], outcome: Accepted | Refused, now: datetime) -> None:
     def settle(text: Outbound) -> Change:
         if isinstance(outcome, Accepted):
             _end(text, "sent")
             text.gateway, text.provider_id = outcome.gateway, outcome.provider_id
+        elif outcome in (SILENCED, BLOCKED):
+            _end(text, "stopped")
         elif text.officer_id is None and outcome.tried:
             _end(text, "failed")
         elif debt := text.due.get("send"):

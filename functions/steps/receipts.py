@@ -1,6 +1,7 @@
 """What the network says of a text: found again by our id or by the provider's, and an alert that failed climbs."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from functions.logs import log
 from functions.model.collections import EARLY_RECEIPTS, OUTBOUND, REPORTS
@@ -52,7 +53,8 @@ def _taken(ports: Ports, receipt: Receipt) -> bool:
     message_id = receipt.message_id or _find_by_provider_id(ports, receipt)
     reference = read_reference(message_id) if message_id else None
     if reference:
-        amend(ports, REPORTS, reference.report_id, lambda report: _of_alert(ports, report, reference, receipt))
+        for other in _of_alert_and_those_with_it(ports, reference, receipt):
+            amend(ports, REPORTS, other.report_id, partial(_of_alert, ports, reference=other, receipt=receipt))
         return True
     if message_id and is_text_id(message_id):
         amend(ports, OUTBOUND, message_id, lambda text: _of_text(text, receipt))
@@ -93,6 +95,19 @@ def sent_key(ports: Ports, gateway: str, provider_id: str) -> str:
 def has_another_way(ports: Ports, gateway: str | None) -> bool:
     """Whether an alert could go by a gateway other than this one."""
     return any(name != gateway for name in for_alert({other.name: other.facts for other in ports.gateways()}, gateway))
+
+
+def _of_alert_and_those_with_it(ports: Ports, first: AlertReference, receipt: Receipt) -> list[AlertReference]:
+    """Takes the receipt for the report that the id names; returns the others of which the same text told."""
+    told_with: list[str] = []
+
+    def taken(report: Report) -> Change | None:
+        offer = report.offer(first.n)
+        told_with[:] = offer.told_with if offer and offer.rings == first.rings else []
+        return _of_alert(ports, report, first, receipt)
+
+    amend(ports, REPORTS, first.report_id, taken)
+    return [other for id in told_with if (other := read_reference(id))]
 
 
 def _of_alert(ports: Ports, report: Report, reference: AlertReference, receipt: Receipt) -> Change | None:

@@ -42,7 +42,7 @@ def _store(ports: Ports, message: InboundMessage) -> Found[Inbound]:
         gateway=message.gateway,
         received_at=now,
         sealed_content=ports.sealer.seal_case(id, body_bytes(message.text)),
-        sealed_contact=ports.sealer.seal_contact(id, msgspec.json.encode({"phone": message.sender})),
+        sealed_contact=ports.sealer.seal_contact(id, msgspec.json.encode(_contact(message))),
         expire_at=now + KEPT_FOR,
     )
     stored.owe("understand", "understand", now, UNDERSTAND_AFTER)
@@ -54,6 +54,10 @@ def _store(ports: Ports, message: InboundMessage) -> Found[Inbound]:
         if found is None:
             raise StoreUnavailable("a message vanished") from None
         return found
+
+
+def _contact(message: InboundMessage) -> dict[str, str]:
+    return {"phone": message.sender} if message.sender else {}
 
 
 # --- when understanding it never finished ---------------------------------------------------------------

@@ -8,6 +8,7 @@ from functions.model.agency import Agency, Officer, OfficerState, RosterState, S
 from functions.model.collections import REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.report import Offer, Report
 from functions.policy.assignment import reasons
+from functions.policy.crowding import lately
 from functions.policy.deadlines import after
 from functions.policy.ladder import Climb, next_rung, patience, rung_name
 from functions.policy.quiet import awake
@@ -94,13 +95,16 @@ def _has_just_declined(agency: Agency, offer: Offer, waits: Span, now: datetime)
 
 def make_offer(ports: Ports, live: RosterState, report: Report, officer: Officer, rung: int, now: datetime) -> Offer:
     """An offer under a code that this officer has not had of late."""
-    taken = set(live.officers.get(officer.id, OfficerState()).recent_codes)
+    state = live.officers.get(officer.id, OfficerState())
+    taken = set(state.recent_codes)
     taken |= {offer.code for offer in report.offers_to(officer.id)}
     free = [code for code in CODES if code not in taken] or CODES
     draw = random.Random(ports.sealer.digest("code", report.report_id, officer.id, str(report.offers_made)))  # noqa: S311
     code = draw.choice(free)
     keys = [offer_key(ports, officer.id, code), offer_key(ports, officer.id, ANY_CODE)]
-    return report.offer_to(officer.id, code, keys, rung, now, replaces=report.holder)
+    offer = report.offer_to(officer.id, code, keys, rung, now, replaces=report.holder)
+    offer.busy = len(lately(state.recent_codes.values(), now))
+    return offer
 
 
 def offer_key(ports: Ports, officer_id: str, code: str) -> str:
@@ -120,6 +124,7 @@ def ring(report: Report, offer: Offer, now: datetime) -> Wakeup:
     """Owes the officer an alert, the first or another one, under the offer's own code. Failed attempts still count."""
     key = f"alert:{offer.n}"
     failed = report.due[key].attempt if key in report.due else 0
+    offer.held_until = offer.held_until if key in report.due else None
     report.owe(key, "notify", now, knock_after(report.urgency))
     report.due[key].attempt = failed
     return Wakeup(report.report_id, key)

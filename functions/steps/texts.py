@@ -53,6 +53,11 @@ def answer_to_reporter(
     return _queued(text, now)
 
 
+def conversation_id(ports: Ports, person: str) -> str:
+    """`person` is a number, or whatever else tells one who writes from another."""
+    return ports.sealer.id_of("conversation", person)
+
+
 def _queued(text: Outbound, now: datetime) -> tuple[Write, Wakeup]:
     text.owe("send", "send", now, KNOCK_AFTER)
     text.expire_at = now + KEPT_FOR

@@ -18,7 +18,7 @@ class Turn:
     ports: Ports
     stored: Inbound
     message: InboundMessage
-    phone: str
+    phone: str | None
     conversation: Conversation
     now: datetime
     change: Change = field(default_factory=Change)
@@ -26,7 +26,7 @@ class Turn:
     @property
     def said(self) -> str:
         """A keyed digest: the same words again are known, and nothing else of them."""
-        return self.ports.sealer.digest("said", self.phone, self.message.text)
+        return self.ports.sealer.digest("said", self.phone or self.conversation.conversation_id, self.message.text)
 
     @property
     def said_at(self) -> datetime:
@@ -37,9 +37,9 @@ class Turn:
         self.change.wakeups += more.wakeups
 
     def say(self, wording: str) -> bool:
-        """One line back, unless it is unwanted, would be one too many, or would come late."""
+        """One line back, unless it is unwanted, would be one too many, would come late, or has no number to go to."""
         in_time = self.now - self.said_at <= ANSWER_WITHIN
-        if not in_time or not may_be_answered(self.conversation, self.said, self.now):
+        if self.phone is None or not in_time or not may_be_answered(self.conversation, self.said, self.now):
             return False
         cause, gateway = self.stored.message_id, self.message.gateway
         write, wakeup = answer_to_reporter(self.ports, cause, self.said_at, self.phone, wording, gateway)

@@ -6,7 +6,7 @@ from functions.model.collections import INBOUND
 from functions.model.message import Inbound, InboundMessage
 from functions.policy.assignment import serving
 from functions.policy.keywords import DUTY_WORDS, Command, Unclear, officer_command
-from functions.policy.phones import as_mobile
+from functions.policy.phones import as_mobile, is_service
 from functions.ports import Conflict, Found, Ports, Write
 from functions.steps.acknowledge import Answering, answer, warn_of_stranger
 from functions.steps.change import Change, wake
@@ -16,17 +16,20 @@ from functions.steps.route import roster
 
 
 def understand(ports: Ports, stored: Found[Inbound], message: InboundMessage) -> None:
-    """A sender of letters or of six digits is kept, pages nobody and gets no answer. Raises StoreUnavailable."""
+    """A sender of letters or of six digits is kept, pages nobody and gets no answer; everybody else is a person.
+
+    Raises StoreUnavailable.
+    """
     phone = as_mobile(message.sender)
     command = officer_command(message.text)
-    if phone is None:
+    if is_service(message.sender):
         _finish(ports, stored, "unattributed", Change())
     elif command is None or not _answers(ports, stored, message, phone, command):
         converse(ports, stored, message, phone)
 
 
 def _answers(
-    ports: Ports, stored: Found[Inbound], message: InboundMessage, phone: str, command: Command | Unclear
+    ports: Ports, stored: Found[Inbound], message: InboundMessage, phone: str | None, command: Command | Unclear
 ) -> bool:
     """Whether the text was an officer's answer, or a stranger's try at one. Held against the roster of this moment.
 
@@ -51,7 +54,7 @@ def _answers(
     return False
 
 
-def _officer_at(agency: Agency, live: RosterState, phone: str) -> Officer | None:
+def _officer_at(agency: Agency, live: RosterState, phone: str | None) -> Officer | None:
     """Whose number it is; a blocked officer's phone is a stranger's."""
     return next((officer for officer in serving(agency, live) if phone in officer.phones), None)
 

@@ -3,19 +3,24 @@
 from datetime import datetime, timedelta
 
 from functions.logs import alarm, log, log_failure
-from functions.model.collections import GATEWAYS_ID, GATEWAYS_STATE
+from functions.model.collections import GATEWAYS_ID, GATEWAYS_STATE, INBOUND
 from functions.model.gateway import GatewaysState, Watched
 from functions.model.message import OutboundMessage
 from functions.policy.wording import say
-from functions.ports import ABSENT, Accepted, Condition, Conflict, Gateway, GatewayFailed, Ports, Write
+from functions.ports import ABSENT, Accepted, Condition, Conflict, Gateway, GatewayFailed, Ports, Query, Write
 from functions.steps.arrive import arrive
-from functions.steps.loop_back import did_not_come_back, send_loop_backs
+from functions.steps.loop_back import came_back_at, did_not_come_back, send_loop_backs
+from functions.steps.receive_sms import KEPT_FOR
+from functions.steps.said import said_of_itself
 from functions.steps.submit import submit_line
 
 LOOK_EVERY = timedelta(minutes=15)
 # Providers sort by their own clocks and by whole days; what comes twice is harmless.
 OVERLAP, FIRST_POLL = timedelta(hours=1), timedelta(days=1)
 TELL_AGAIN_AFTER = timedelta(days=1)
+# A province where nobody writes for so long has a number that does not work.
+QUIET_AFTER = timedelta(days=7)
+PAGE = 50
 
 
 def watch(ports: Ports, until: datetime) -> None:
@@ -62,30 +67,59 @@ def poll(ports: Ports, gateway: Gateway, since: datetime) -> str | None:
     return None
 
 
-def condition_of(gateway: Gateway) -> Condition:
-    """A gateway whose own looking breaks must not keep the sweep from its work."""
+def condition_of(ports: Ports, gateway: Gateway) -> Condition:
+    """Asked now, beside what it said of itself. Raises StoreUnavailable.
+
+    A gateway whose own looking breaks must not keep the sweep from its work.
+    """
+    said = said_of_itself(ports, gateway.name, ports.clock.now())
     try:
-        return gateway.look()
+        asked = gateway.look()
     except Exception as error:
         log_failure("gateway_broke", error, gateway=gateway.name)
-        return Condition("broken")
+        asked = Condition("broken")
+    return Condition(asked.trouble or said.trouble, {**said.details, **asked.details})
+
+
+def last_heard(ports: Ports, gateway: Gateway, since: datetime) -> datetime | None:
+    """When it last brought a text, our own nightly one included; None when there was none from `since` on."""
+    latest, where = None, (("gateway", "==", gateway.name), ("received_at", ">=", since))
+    while page := ports.store.find(Query(INBOUND, where, order="received_at", limit=PAGE)):
+        latest = page[-1].document.received_at
+        if len(page) < PAGE:
+            break
+        where = (where[0], ("received_at", ">=", latest + timedelta(microseconds=1)))
+    return max(filter(None, (latest, came_back_at(ports, gateway.name))), default=None)
 
 
 def _look_after(ports: Ports, gateway: Gateway, watched: Watched, now: datetime) -> None:
-    condition = condition_of(gateway)
-    trouble = condition.trouble
-    if gateway.facts.polls:
-        polling = poll(ports, gateway, watched.polled_at - OVERLAP if watched.polled_at else now - FIRST_POLL)
-        watched.polled_at = watched.polled_at if polling else now
-        trouble = trouble or polling
-    if trouble is None and did_not_come_back(ports, gateway.name, now):
-        trouble = "no_loop_back"
+    watched.first_looked_at = watched.first_looked_at or now
+    condition = condition_of(ports, gateway)
+    polling = _poll_if_it_can_be(ports, gateway, watched, now)
+    watched.heard_at = last_heard(ports, gateway, watched.heard_at or now - KEPT_FOR) or watched.heard_at
+    trouble = condition.trouble or polling or _is_too_quiet(ports, gateway, watched, now)
     if trouble is None:
         watched.since = watched.told_at = None
     elif watched.told_at is None or trouble != watched.trouble or now - watched.told_at >= TELL_AGAIN_AFTER:
         _tell(ports, gateway.name, trouble, now)
         watched.since, watched.told_at = watched.since or now, now
     watched.trouble, watched.details = trouble, dict(condition.details)
+
+
+def _poll_if_it_can_be(ports: Ports, gateway: Gateway, watched: Watched, now: datetime) -> str | None:
+    if not gateway.facts.polls:
+        return None
+    trouble = poll(ports, gateway, watched.polled_at - OVERLAP if watched.polled_at else now - FIRST_POLL)
+    watched.polled_at = watched.polled_at if trouble else now
+    return trouble
+
+
+def _is_too_quiet(ports: Ports, gateway: Gateway, watched: Watched, now: datetime) -> str | None:
+    if did_not_come_back(ports, gateway.name, now):
+        return "no_loop_back"
+    since = watched.heard_at or watched.first_looked_at or now
+    carries_answers = gateway.facts.two_way and gateway.facts.writes_first
+    return "no_text_came" if carries_answers and now - since > QUIET_AFTER else None
 
 
 def _tell(ports: Ports, gateway: str, trouble: str, now: datetime) -> None:

@@ -7,9 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page
 
+from functions.model.message import InboundMessage
 from functions.model.report import Report
 from functions.server import Service
 from functions.steps.receive import Intake, receive
+from functions.steps.receive_sms import receive_sms
 from tests.browser.desk import Desk, asked_officer, officer, stored
 from tests.stacks import LocalStack, Stack
 
@@ -103,6 +105,22 @@ def test_axe_finds_nothing_at_the_supervisors(service: Service, scripted: Page, 
         scripted.goto(desk.url + path)
         assert Axe().run(scripted).response["violations"] == [], path
         assert STORY not in scripted.content()
+
+
+def test_axe_finds_nothing_where_a_message_of_no_person_is_read(service: Service, scripted: Page) -> None:
+    receive_sms(service.app.ports, InboundMessage("simulator", "id-1", "TELKOMSEL", f"{STORY}. " + "panjang" * 40))
+    desk = Desk(service, scripted, officer(service, "masitoh")).has_a_pin().signs_in()
+    scripted.goto(f"{desk.url}/supervisor")
+    for label, shown in (
+        ("Pesan tanpa nomor", "text=lewat simulator"),
+        ("Baca", ".story"),
+        ("Jadikan laporan", "#notice"),
+    ):
+        scripted.click(f"text={label}")
+        scripted.wait_for_selector(shown)
+        assert scripted.evaluate("document.documentElement.scrollWidth") <= 360, label
+        assert scripted.evaluate(TOO_SMALL) == [], label
+        assert Axe().run(scripted).response["violations"] == [], label
 
 
 def test_the_first_screen_says_what_matters_in_this_order(desk: Desk, case: str) -> None:

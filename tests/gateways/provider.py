@@ -29,9 +29,12 @@ class Asked:
 
 @dataclass
 class Provider:
+    """`answers` are those of single paths: a status and what is said there."""
+
     url: str = ""
     status: int = 200
     answer: Any = field(default_factory=dict)
+    answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
 
@@ -46,8 +49,9 @@ def provider() -> Iterator[Provider]:
             named = {name.lower(): value for name, value in self.headers.items()}
             body = self.rfile.read(int(named.get("content-length", "0")))
             running.asked.append(Asked(self.command, parts.path, dict(parse_qsl(parts.query)), named, body))
-            raw = running.answer if isinstance(running.answer, bytes) else json.dumps(running.answer).encode()
-            self.send_response(running.status)
+            status, answer = running.answers.get(parts.path, (running.status, running.answer))
+            raw = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+            self.send_response(status)
             for name, value in {"Content-Length": str(len(raw)), **running.headers}.items():
                 self.send_header(name, value)
             self.end_headers()

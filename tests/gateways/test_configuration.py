@@ -72,6 +72,7 @@ def test_what_is_missing_is_named(tmp_path: Path, name: str) -> None:
         ({"GATEWAY_TWILIO_PER_MINUTE": "-1"}, "GATEWAY_TWILIO_PER_MINUTE is '-1'"),
         ({"GATEWAY_SIGNED_SIGNING_SECRET": "whsec_?"}, "GATEWAY_SIGNED_SIGNING_SECRET is not base64"),
         ({"GATEWAY_FAR_ADDRESSES": "everywhere"}, "GATEWAY_FAR_ADDRESSES"),
+        ({"GATEWAY_CAPCOM6_SIM_VALID_UNTIL": "besok"}, "GATEWAY_CAPCOM6_SIM_VALID_UNTIL is 'besok'"),
         ({"GATEWAY_FAR_TWO_WAY": "maybe"}, "GATEWAY_FAR_TWO_WAY is 'maybe'"),
     ],
 )

@@ -245,23 +245,37 @@ def test_a_receipt_for_nothing_that_we_know_changes_nothing(two: Two, id: str | 
 
 def test_a_gateway_that_keeps_refusing_is_left_alone_and_tried_again(two: Two, alarms: list[dict[str, Any]]) -> None:
     two.first.does = Refused("unavailable")
-    for n in range(6):
+    for n in range(4):
         two.world.posts(complaint("high", danger_now="unknown", avoid=str(n)))
     assert len(two.first.sent) == 3
-    assert len(two.second.sent) >= 6
+    assert len(two.second.sent) >= 4
     assert {"event": "gateway_rests", "gateway": "first"} in alarms
     two.first.does = None
     two.world.passes("20 s")
     two.world.posts(complaint("high", avoid="lagi"))
-    two.world.posts(complaint("high", avoid="dan lagi"))
+    two.world.posts(complaint("emergency", avoid="dan lagi"))
     assert len(two.first.sent) == 5
 
 
 def test_a_bad_number_says_nothing_about_the_gateway(two: Two) -> None:
     two.first.does = Refused("bad_number")
-    for n in range(6):
+    for n in range(5):
         two.world.posts(complaint("high", avoid=str(n)))
-    assert len(two.first.sent) == 6
+    assert len(two.first.sent) == 5
+
+
+def test_a_gateway_is_given_no_more_than_its_rate_and_the_rest_goes_by_the_other(two: Two) -> None:
+    clock = two.world.clock
+    two.world.app.__dict__["gateways"] = [
+        Guarded(two.first, clock, no_chance, 2),
+        Guarded(two.second, clock, no_chance, 0),
+    ]
+    for n in range(4):
+        two.world.posts(complaint(avoid=str(n)))
+    assert (len(two.first.sent), len(two.second.sent)) == (2, 2)
+    clock.pass_(timedelta(minutes=1))
+    two.world.posts(complaint(avoid="lagi"))
+    assert (len(two.first.sent), len(two.second.sent)) == (3, 2)
 
 
 def test_when_all_rest_an_officer_is_rung_all_the_same(two: Two) -> None:

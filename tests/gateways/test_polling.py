@@ -9,9 +9,9 @@ import pytest
 from functions.gateways.http import Failed
 from functions.model.message import InboundMessage
 from functions.model.receipt import Receipt, Status
-from functions.ports import Condition, Parsed
+from functions.ports import Call, Condition, Parsed
 from tests.gateways.configured import NOW
-from tests.gateways.payloads import infobip
+from tests.gateways.payloads import capcom6, infobip
 from tests.gateways.provider import Provider, provider
 from tests.gateways.test_sending import made
 
@@ -137,6 +137,17 @@ LOOKS: list[tuple[str, Any, Condition]] = [
         [{"id": "a", "lastSeen": "2026-11-01T01:00:00Z"}],
         Condition("phone_silent", {"phone_seen_seconds_ago": "7200"}),
     ),
+    (
+        "zenziva",
+        {"credit": "99999", "expired": "14 November 2026"},
+        Condition("validity_ends", {"balance": "99999", "valid_until": "14 November 2026"}),
+    ),
+    ("zenziva", {"credit": "99999", "expired": "besok"}, Condition(None, {"balance": "99999", "valid_until": "besok"})),
+    (
+        "zenziva",
+        {"credit": "99999", "expired": "31 Februari 2026"},
+        Condition(None, {"balance": "99999", "valid_until": "31 Februari 2026"}),
+    ),
     ("capcom6", [], Condition("no_phone")),
     ("twilio", [1], Condition("unreadable_answer")),
     ("vonage", {"value": "banyak"}, Condition("unreadable_answer")),
@@ -152,3 +163,46 @@ def test_a_gateway_tells_of_balance_battery_and_silence(
 ) -> None:
     there.answer = answer
     assert made("signed" if name == "generic" else name, there.url).look() == condition
+
+
+def health(level: object, charging: object = 0, failed: str = "pass") -> dict[str, Any]:
+    """As docs.sms-gate.app, features/health, shows it."""
+    return {
+        "status": "pass",
+        "checks": {
+            "messages:failed": {"observedUnit": "messages", "observedValue": 0, "status": failed},
+            "battery:level": {"observedUnit": "percent", "observedValue": level, "status": "pass"},
+            "battery:charging": {"observedUnit": "flags", "observedValue": charging, "status": "pass"},
+        },
+    }
+
+
+PHONES = [
+    (health(94, 4), Condition(None, {"battery_percent": "94", "charging": "yes"})),
+    (health(24, 0), Condition("low_battery", {"battery_percent": "24", "charging": "no"})),
+    (health(9, 2), Condition(None, {"battery_percent": "9", "charging": "yes"})),
+    (health(94, 4, "fail"), Condition("sends_fail", {"battery_percent": "94", "charging": "yes"})),
+    (health("banyak", None), Condition()),
+    ({"checks": [1]}, Condition()),
+    ("?", Condition()),
+]
+
+
+@pytest.mark.parametrize(("said", "condition"), PHONES)
+def test_a_phone_tells_of_its_battery_when_it_pings(there: Provider, said: Any, condition: Condition) -> None:
+    body = capcom6.event("system:ping", {"health": said})
+    headers = {name.lower(): value for name, value in capcom6.signed(body).items()}
+    assert made("capcom6", there.url).parse(Call("POST", "", headers, body)) == Parsed(condition=condition)
+
+
+def test_a_phone_that_answers_itself_is_asked_for_its_health(there: Provider) -> None:
+    """Its own server knows no list of devices."""
+    there.answers = {"/3rdparty/v1/devices": (404, {}), "/3rdparty/v1/health": (200, health(12))}
+    assert made("capcom6", there.url).look() == Condition("low_battery", {"battery_percent": "12", "charging": "no"})
+
+
+@pytest.mark.parametrize(("until", "trouble"), [("2026-11-15", "validity_ends"), ("2026-11-16", None)])
+def test_a_sim_that_expires_is_told_two_weeks_before(there: Provider, until: str, trouble: str | None) -> None:
+    there.answer = [{"id": "a", "lastSeen": "2026-11-01T02:50:00Z"}]
+    condition = made("capcom6", there.url, GATEWAY_CAPCOM6_SIM_VALID_UNTIL=until).look()
+    assert condition == Condition(trouble, {"phone_seen_seconds_ago": "600", "sim_valid_until": until})

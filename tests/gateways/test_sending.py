@@ -18,8 +18,8 @@ ID = "AAECAwQFBgcICQoLDA0ODw.1.2"
 MESSAGE = OutboundMessage(ID, "+6281234567890", "DARURAT Kota Jambi. Balas YA 482 / TIDAK 482", 600, urgent=True)
 
 
-def made(name: str, url: str) -> Gateway:
-    settings = next(found for found in read_settings(environment(url)).gateways if found.name == name)
+def made(name: str, url: str, **more: str) -> Gateway:
+    settings = next(found for found in read_settings(environment(url) | more).gateways if found.name == name)
     gateway: Gateway = import_module(f"functions.gateways.{settings.kind}").make(settings, HandClock(NOW))
     return gateway
 
@@ -230,3 +230,14 @@ def test_without_validity_or_urgency_nothing_is_said_of_them(there: Provider, na
     (asked,) = there.asked
     said = (asked.body.decode() + str(asked.headers)).casefold()
     assert not any(word in said for word in ("validity", "ttl", "x-kannel-priority"))
+
+
+def test_an_sms_center_of_zenziva_has_its_own_names_for_number_and_text(there: Provider) -> None:
+    there.answer = {"messageId": "157365", "to": "0812", "status": "1", "text": "Success"}
+    made("zenziva", there.url, GATEWAY_ZENZIVA_OLD_FIELDS="yes").send(MESSAGE)
+    assert there.asked[0].form == {
+        "userkey": "userkey",
+        "passkey": "passkey",
+        "nohp": "+6281234567890",
+        "pesan": MESSAGE.text,
+    }

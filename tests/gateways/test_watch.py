@@ -1,7 +1,7 @@
 """The sweep looks after the gateways; the operator asks the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -149,6 +149,52 @@ def test_trouble_is_told_once_a_day_by_another_gateway_and_to_the_monitor(
     assert len(b.sent) == 2
 
 
+def test_a_gateway_that_brings_no_text_for_a_week_is_trouble_and_the_other_one_tells(
+    world: World, fakes: tuple[Fake, Fake], alarms: list[dict[str, Any]]
+) -> None:
+    a, b = fakes
+    world.sweeps()
+    for day in range(8):
+        receive_sms(world.app.ports, replace(TEXT, gateway="b", provider_id=f"id-{day}"))
+        world.settle()
+        world.clock.pass_(timedelta(days=1))
+        world.sweeps()
+    told = [alarm for alarm in alarms if alarm["event"] == "gateway_trouble"]
+    assert told == [{"event": "gateway_trouble", "gateway": "a", "trouble": "no_text_came"}]
+    assert [text.text for text in b.sent if text.to == world.hotline.phone.number and "jalur" in text.text]
+    assert not [text for text in a.sent if "jalur" in text.text]
+    receive_sms(world.app.ports, replace(TEXT, provider_id="id-9"))
+    world.clock.pass_(timedelta(minutes=15))
+    world.sweeps()
+    assert world.client.get("/health").status_code == 200
+
+
+def test_where_no_officer_answers_silence_is_no_trouble(
+    world: World, fakes: tuple[Fake, Fake], alarms: list[dict[str, Any]]
+) -> None:
+    a, b = fakes
+    a.facts, b.facts = Facts(two_way=False), Facts(two_way=True, writes_first=False)
+    for _ in range(9):
+        world.clock.pass_(timedelta(days=1))
+        world.sweeps()
+    assert alarms == []
+
+
+def test_what_a_phone_says_of_itself_counts_for_an_hour(world: World, fakes: tuple[Fake, Fake]) -> None:
+    a, b = fakes
+    a.condition = Condition(None, {"phone_seen_seconds_ago": "600"})
+    arrive(world.app.ports, "a", Parsed(condition=Condition("low_battery", {"battery_percent": "12"})))
+    world.sweeps()
+    assert [text.to for text in b.sent] == [world.hotline.phone.number]
+    assert (world.client.get("/health").json or {})["gateways"] == {"a": "low_battery"}
+    line = next(words for _, words in watch_lines(world.app.ports))
+    assert "low_battery" in line
+    assert "battery_percent 12, phone_seen_seconds_ago 600" in line
+    world.clock.pass_(timedelta(minutes=61))
+    world.sweeps()
+    assert world.client.get("/health").status_code == 200
+
+
 # --- the nightly loop-back --------------------------------------------------------------------------------
 
 
@@ -213,6 +259,21 @@ def test_watch_says_a_line_for_each_and_whether_it_is_well(world: World, fakes: 
     assert lines[0][1].startswith("a                phone_silent, unsigned, polled 01.11. 00:00 UTC")
     assert "phone_seen_seconds_ago 7200" in lines[0][1]
     assert "one way" in lines[1][1]
+
+
+def test_watch_says_when_the_last_text_came_and_how_late_the_queue_is(world: World, fakes: tuple[Fake, Fake]) -> None:
+    assert list(watch_lines(world.app.ports))[-1] == (False, "queue            the sweep has not run yet")
+    receive_sms(world.app.ports, TEXT)
+    world.settle()
+    world.clock.pass_(timedelta(days=2))
+    world.sweeps()
+    lines = list(watch_lines(world.app.ports))
+    assert "last text 01.11. 00:00 UTC" in lines[0][1]
+    assert (lines[-1][0], "s late, seen 0 s ago" in lines[-1][1]) == (False, True), "what was due yesterday"
+    world.sweeps()
+    assert list(watch_lines(world.app.ports))[-1][0]
+    world.clock.pass_(timedelta(minutes=4))
+    assert not list(watch_lines(world.app.ports))[-1][0], "the sweep itself does not come by"
 
 
 def trial(world: World, gateway: Fake, *statuses: Status) -> list[tuple[bool, str]]:

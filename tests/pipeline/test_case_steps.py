@@ -91,6 +91,7 @@ def test_each_role_at_each_step(agency: Agency, role: str) -> None:
         if role == "blocked officer":
             unblock(world.app.ports, "budi")
         hush(world)
+        world.clock.pass_(timedelta(minutes=5))
 
 
 # --- the lease ------------------------------------------------------------------------------------

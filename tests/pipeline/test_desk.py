@@ -324,7 +324,11 @@ def test_every_page_is_private_small_and_says_nothing_in_its_title(agency: Agenc
 
 
 def test_lists_go_on_from_page_to_page_without_losing_or_repeating_a_case(agency: Agency, sri: DeskClient) -> None:
-    cases = [agency.held(CHILD_RAPED if n % 3 == 0 else REPORT) for n in range(PAGE + 3)]
+    cases = []
+    for n in range(PAGE + 3):
+        agency.world.clock.pass_(timedelta(minutes=2, seconds=30))
+        cases.append(agency.held(CHILD_RAPED if n % 3 == 0 else REPORT))
+        sri.get("/desk")
     first = sri.get("/desk").text
     (more,) = [part.partition('"')[0] for part in first.split('href="')[1:] if part.startswith("/desk?held=")]
     second = sri.get(more.replace("&amp;", "&")).text

@@ -14,6 +14,7 @@ from tests.world import Person, World
 ON = "Tercatat siaga untuk 12 jam. Balas LIBUR bila selesai."
 OFF = "Tercatat libur. Balas SIAGA bila bertugas lagi."
 REFUSED = "Belum bisa libur: belum ada rekan lain yang siaga di wilayah Anda. Hubungi atasan."
+RELIEF = "Kota Jambi: seorang petugas minta libur, belum ada pengganti. Mohon atur."
 
 
 @pytest.fixture
@@ -69,13 +70,36 @@ def test_what_waits_for_who_is_off_goes_to_the_next_one_at_once_and_what_is_held
     budi.phone.heard_nothing_more()
 
 
-def test_libur_is_refused_while_nobody_else_is_on_duty(world: World, sri: Person) -> None:
+def test_libur_is_refused_while_nobody_else_is_on_duty_and_the_supervisor_is_told_once_a_day(
+    world: World, sri: Person
+) -> None:
     world.officer("Budi", on_duty=False)
     world.officer("Tono", area="15.01")
+    world.officer("Nur", area="15.01", role="supervisor")
+    world.officer("Dewi", area="15", role="province")
+    rina = world.officer("Rina", role="supervisor")
+    for _ in range(2):
+        sri.phone.texts("LIBUR")
+        sri.phone.hears(REFUSED)
+    assert rina.phone.hears().text == RELIEF
+    rina.phone.heard_nothing_more()
+    world.clock.pass_(timedelta(days=1))
     sri.phone.texts("LIBUR")
     sri.phone.hears(REFUSED)
+    assert rina.phone.hears().text == RELIEF
     world.posts(complaint())
     sri.phone.rings()
+
+
+def test_where_no_supervisor_is_the_province_is_told_and_else_the_hotline_desk(world: World, sri: Person) -> None:
+    sri.phone.texts("LIBUR")
+    sri.phone.hears(REFUSED)
+    assert world.hotline.phone.hears().text == RELIEF
+    dewi = world.officer("Dewi", area="15", role="province")
+    world.clock.pass_(timedelta(days=1))
+    sri.phone.texts("LIBUR")
+    sri.phone.hears(REFUSED)
+    assert dewi.phone.hears().text == RELIEF
 
 
 def test_the_second_who_wants_to_be_off_is_refused(world: World, sri: Person) -> None:
@@ -84,6 +108,7 @@ def test_the_second_who_wants_to_be_off_is_refused(world: World, sri: Person) ->
     sri.phone.hears(OFF)
     budi.phone.texts("LIBUR")
     budi.phone.hears(REFUSED)
+    world.hotline.phone.hears(containing="minta libur")
     world.posts(complaint())
     budi.phone.rings()
 
@@ -93,6 +118,7 @@ def test_who_covers_two_areas_is_missed_in_either(world: World) -> None:
     world.officer("Sri", area="15.71")
     rina.phone.texts("LIBUR")
     rina.phone.hears(REFUSED)
+    world.hotline.phone.hears(containing="minta libur")
 
 
 def test_siaga_outside_the_hours_counts_for_twelve_hours(world: World) -> None:

@@ -28,6 +28,7 @@ from functions.model.agency import OfficerState, RosterState
 from functions.model.collections import INBOUND, OUTBOUND, PARTS, REPORTS, ROSTER_ID, ROSTER_STATE
 from functions.model.message import InboundMessage, OutboundMessage
 from functions.model.report import HELD_STAGES, Outcome, Report, Stage
+from functions.policy.crowding import WINDOW
 from functions.policy.ending import needs_second_person
 from functions.ports import Accepted, Ports, Refused, Wakeup
 from functions.steps import case as desk
@@ -321,7 +322,8 @@ class Life(RuleBasedStateMachine):
         for pieces in self.store.all(PARTS):
             assert bool(pieces.document.waiting) == (pieces.document.next_at is not None)
         for text in self.store.all(OUTBOUND):
-            assert (text.document.next_at is None) == (text.document.status in {"sent", "failed", "unknown", "expired"})
+            over = {"sent", "failed", "unknown", "expired", "stopped"}
+            assert (text.document.next_at is None) == (text.document.status in over)
 
     @invariant()
     def i3_who_said_ya_first_holds_it(self) -> None:
@@ -370,7 +372,7 @@ class Life(RuleBasedStateMachine):
             self.every_wakeup_arrives()
         open_now = [report for report in self._reports() if report.is_open]
         assert all(report.offers for report in open_now)
-        assert all(_has_reached_somebody(report) for report in open_now)
+        assert all(_has_reached_somebody(report, self.clock.now()) for report in open_now)
         assert not open_now or len(self.taken) > before
         self.i1_nothing_that_was_acknowledged_is_lost()
         self.i2_every_open_report_owes_something_that_somebody_acts_on()
@@ -379,10 +381,14 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-def _has_reached_somebody(report: Report) -> bool:
-    """Whoever answered has heard of it, by SMS or at the desk, though the network refused the alert to the last."""
+def _has_reached_somebody(report: Report, now: datetime) -> bool:
+    """Whoever answered has heard of it, by SMS or at the desk, though the network refused the alert to the last.
+
+    One of many that were made in this very moment waits for its text, and not for long.
+    """
     last = report.offers[-1]
-    return report.holder is not None or last.sent is not None or last.answer is not None
+    waits = last.held_until is not None and now < last.held_until <= now + WINDOW
+    return report.holder is not None or last.sent is not None or last.answer is not None or waits
 
 
 def live(stack: Stack, keys: Path, examples: int, steps: int) -> None:

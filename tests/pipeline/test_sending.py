@@ -11,6 +11,7 @@ from functions.model.message import OutboundMessage
 from functions.model.report import Stage
 from functions.ports import Accepted, PublishFailed, Refused, Wakeup, Write
 from functions.steps import route
+from functions.steps.block import block
 from tests.pipeline.bodies import complaint
 from tests.pipeline.cases import hush
 from tests.stacks import DroppingBus
@@ -255,3 +256,33 @@ def test_an_alert_that_was_on_its_way_does_not_pay_for_the_one_that_is_due_since
     world.passes("1 min")
     assert sri.phone.rings().code == "999"
     sri.phone.heard_nothing_more()
+
+
+# --- what was said or done while a text waited ----------------------------------------------------------
+
+
+def test_a_reporters_text_that_waits_does_not_leave_after_berhenti(
+    world: World, sri: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citizen = world.phone()
+    with monkeypatch.context() as gateway:
+        gateway.setattr(world.app.network, "send", lambda message: Refused("rate_limit", 20, tried=False))
+        citizen.texts("ada yang diejek di kota jambi")
+        citizen.texts("BERHENTI")
+    world.passes("1 min")
+    citizen.heard_nothing_more()
+    statuses = {found.document.status for found in world.app.store.all(OUTBOUND) if not found.document.officer_id}
+    assert statuses == {"stopped"}
+    hush(world)
+
+
+def test_an_officers_line_that_waits_does_not_leave_after_a_block(
+    world: World, sri: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as gateway:
+        gateway.setattr(world.app.network, "send", refusing)
+        sri.phone.texts("ya tidak")
+        block(world.app.ports, "sri")
+    world.passes("2 min")
+    sri.phone.heard_nothing_more()
+    assert [found.document.status for found in world.app.store.all(OUTBOUND)] == ["stopped"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.policy.phones import as_mobile
+from functions.policy.phones import as_mobile, is_service
 
 SUBSCRIBERS = st.from_regex(r"8[1-9][0-9]{7,9}", fullmatch=True)
 SEPARATED = st.sampled_from(["", " ", "-", ".", "\u00a0", "\u200e"])
@@ -44,3 +44,26 @@ def test_a_name_or_no_number_at_all_is_nobodys(sender: str) -> None:
 @pytest.mark.parametrize(("sender", "number"), [("+60123456789", "+60123456789"), ("0060123456789", "+60123456789")])
 def test_a_foreign_number_keeps_its_country(sender: str, number: str) -> None:
     assert as_mobile(sender) == number
+
+
+@pytest.mark.parametrize(
+    ("sender", "is_one"),
+    [
+        ("TELKOMSEL", True),
+        ("INFO-1", True),
+        ("ТЕЛКОМ", True),
+        ("1", True),
+        ("123456", True),
+        ("+62 89", True),
+        ("1234567", False),
+        ("10000000000000", False),
+        ("+6281234567890", False),
+        ("", False),
+        ("+", False),
+        ("\x00", False),
+    ],
+)
+def test_only_letters_and_short_numbers_are_services_and_whoever_is_not_told_may_be_a_person(
+    sender: str, is_one: bool
+) -> None:
+    assert is_service(sender) is is_one

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -72,8 +73,10 @@ ROWS = [
     row(
         "who hides the number has no `from`",
         body(messages=[HIDDEN | {"from_user_id": "ID.13491208655302741918"}]),
-        said(sender="ID.13491208655302741918"),
+        replace(said(sender=""), account="ID.13491208655302741918"),
     ),
+    row("and perhaps not even a user id", body(messages=[HIDDEN]), said(sender="")),
+    row("a number beside the user id", body(messages=[TEXT | {"from_user_id": "ID.13491208655302741918"}]), said()),
     other("image", {"id": "1", "mime_type": "image/jpeg"}, "[gambar]"),
     other("image", {"id": "1", "caption": "ini lukanya"}, "ini lukanya"),
     other("audio", {"id": "1", "voice": True}, "[pesan suara]"),
