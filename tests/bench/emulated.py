@@ -10,7 +10,7 @@ from functions.agency_files import compile_agency
 from functions.agency_in_force import put_in_force
 from functions.app import App
 from functions.bus.topics import SUBSCRIBERS
-from functions.emulators import Addresses, Emulators, addresses, answer
+from functions.emulators import Addresses, Emulators, addresses, answer, warm_up
 from functions.settings import read_settings
 from functions.vault.keys import make_keys
 from tests.ports import free_port
@@ -30,6 +30,7 @@ def emulators() -> Iterator[None]:
     own = Emulators(Addresses(f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"))
     own.start()
     own.where.export()
+    warm_up("warm-up")
     try:
         yield
     finally:
@@ -40,9 +41,12 @@ class Service:
     """On a project of its own, with the Jambi agency in force. `observer` is an instance that only looks."""
 
     def __init__(self, folder: Path) -> None:
-        self._settings = read_settings(
-            {"STACK": "emulators", "DATA_DIR": str(folder), "GOOGLE_CLOUD_PROJECT": f"bench-{uuid4().hex[:12]}"}
-        )
+        self.environment = {
+            "STACK": "emulators",
+            "DATA_DIR": str(folder),
+            "GOOGLE_CLOUD_PROJECT": f"bench-{uuid4().hex[:12]}",
+        }
+        self._settings = read_settings(self.environment)
         self._made: list[App] = []
         make_topics(self._settings.project)
         self.observer = self.instance()
