@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.bench import cold_start, counts, end_to_end, growth, intake, stages, webhook
+from tests.bench import cold_start, counts, end_to_end, growth, growth_in_the_cloud, intake, stages, webhook
 from tests.bench.alone import Bench, measured, quiet
 from tests.bench.report import Report, about_this_run, write
 from tests.bench.sizes import BY_NAME, Sizes
@@ -22,6 +22,7 @@ EMULATED: list[Bench] = [
     intake.on_emulators,
     end_to_end.on_emulators,
     webhook.on_emulators,
+    growth_in_the_cloud.measure,
     cold_start.measure,
 ]
 

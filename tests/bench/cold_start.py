@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -79,6 +79,10 @@ def _floor_of(function: str) -> str:
     return STORE_ONLY if function in NEVER_PUBLISH else BOTH
 
 
+def _floors_of(functions: Sequence[str]) -> list[str]:
+    return [kind for kind in FLOORS if kind in map(_floor_of, functions)]
+
+
 def _ratio(function: str, starts: dict[str, list[Start]], of: Callable[[Start], float]) -> Figure:
     return ratio([of(start) for start in starts[function]], [of(start) for start in starts[_floor_of(function)]])
 
@@ -127,7 +131,9 @@ def _starters(sizes: Sizes) -> Iterator[dict[str, Starter]]:
         # The cloud's own settings: only the libraries know that these are emulators.
         environment = running.environment | {"STACK": "cloud", "GATEWAYS": "simulator"}
         floor_call = Call("/", "POST", json.dumps(BODY), {"Content-Type": "application/json"})
-        starters = {kind: Starter("floor", source, environment, lambda: floor_call) for kind, source in FLOORS.items()}
+        starters = {
+            kind: Starter("floor", FLOORS[kind], environment, lambda: floor_call) for kind in _floors_of(sizes.cold)
+        }
         for function in sizes.cold:
             starters[function] = Starter(function, ROOT / "main.py", environment, partial(CALLS[function], running))
         yield starters
@@ -197,7 +203,7 @@ CALLS: dict[str, Callable[[Service], Call]] = {
 def _table(sizes: Sizes, starts: dict[str, list[Start]]) -> Table:
     head = ("function", "floor", "wall s", "÷ floor", "user CPU s", "÷ floor", "modules", "MB")
     rows = []
-    for function in (*FLOORS, *sizes.cold):
+    for function in (*_floors_of(sizes.cold), *sizes.cold):
         own = starts[function]
         floor = "" if function in FLOORS else _floor_of(function)
         ratios = (

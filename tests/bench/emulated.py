@@ -11,6 +11,7 @@ from functions.agency_in_force import put_in_force
 from functions.app import App
 from functions.bus.topics import SUBSCRIBERS
 from functions.emulators import Addresses, Emulators, addresses, answer, warm_up
+from functions.ports import Clock
 from functions.settings import read_settings
 from functions.vault.keys import make_keys
 from tests.ports import free_port
@@ -53,9 +54,9 @@ class Service:
         make_keys(self.observer.keys_dir)
         put_in_force(self.observer.store, compile_agency(JAMBI))
 
-    def instance(self) -> App:
+    def instance(self, clock: Clock | None = None) -> App:
         """As cold as one that was just started."""
-        self._made.append(App(self._settings))
+        self._made.append(App(self._settings, clock))
         return self._made[-1]
 
     def close(self) -> None:

@@ -19,7 +19,10 @@ class Figure:
     rounds: int
 
     def __str__(self) -> str:
-        return f"{_short(self.value)} ({_short(self.low)} – {_short(self.high)})"
+        """No line ends within the spread."""
+        if self.low == self.high:
+            return _short(self.value)
+        return f"{_short(self.value)} ({_short(self.low)}\u00a0–\u00a0{_short(self.high)})"
 
 
 @dataclass(frozen=True)

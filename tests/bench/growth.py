@@ -33,6 +33,22 @@ def measure(sizes: Sizes) -> list[Section]:
     return [_looks_section(looks, sizes), _sweep_section(swept, sizes)]
 
 
+def look(kind: str, stored: Stored, id: str) -> None:
+    """Fails when nothing was found."""
+    ports = stored.ports
+    if kind == "ticket":
+        assert open_ticket(ports, find_report(ports, ports.sealer.ticket_of(id), "127.0.0.1")).report_id == id
+    else:
+        assert {"held": held_by, "offered": offered_to}[kind](ports, stored.officer, None).reports
+
+
+def sweep_all(due: int, stored: Stored) -> None:
+    """An hour later everything that the last sweep knocked at is due again."""
+    stored.clock.pass_(timedelta(hours=1))
+    swept = sweep(stored.ports, stored.clock.now() + timedelta(minutes=5))
+    assert swept.knocked == due, swept
+
+
 def _in_turns(stores: Mapping[int, Stored], rounds: int, act: Callable[[Stored], float]) -> Series:
     measured = take_turns({str(size): partial(act, stored) for size, stored in stores.items()}, rounds)
     return {size: measured[str(size)] for size in stores}
@@ -40,37 +56,20 @@ def _in_turns(stores: Mapping[int, Stored], rounds: int, act: Callable[[Stored],
 
 def _look(kind: str, draw: random.Random, looks: int, stored: Stored) -> float:
     """Milliseconds of the median look."""
-    look = {"ticket": _open_ticket, "held": _see_held, "offered": _see_offered}[kind]
     taken = []
     for _ in range(looks):
         id = draw.choice(stored.ids)
         started = time.perf_counter()
-        look(stored, id)
+        look(kind, stored, id)
         taken.append(time.perf_counter() - started)
     return 1000 * median(taken)
 
 
-def _open_ticket(stored: Stored, id: str) -> None:
-    found = find_report(stored.ports, stored.ports.sealer.ticket_of(id), "127.0.0.1")
-    assert open_ticket(stored.ports, found).report_id == id
-
-
-def _see_held(stored: Stored, id: str) -> None:
-    assert held_by(stored.ports, stored.officer, None).reports
-
-
-def _see_offered(stored: Stored, id: str) -> None:
-    assert offered_to(stored.ports, stored.officer, None).reports
-
-
 def _sweep(due: int, stored: Stored) -> float:
-    """Milliseconds. An hour later everything that the last sweep knocked at is due again."""
-    stored.clock.pass_(timedelta(hours=1))
+    """Milliseconds."""
     started = time.perf_counter()
-    swept = sweep(stored.ports, stored.clock.now() + timedelta(minutes=5))
-    taken = time.perf_counter() - started
-    assert swept.knocked == due, swept
-    return 1000 * taken
+    sweep_all(due, stored)
+    return 1000 * (time.perf_counter() - started)
 
 
 def _looks_section(looks: dict[str, Series], sizes: Sizes) -> Section:

@@ -71,10 +71,12 @@ def as_html(report: Report) -> str:
     machine = report.about["machine"]
     changed = ", changed since" if report.about["changed_since_commit"] else ""
     facts = [
-        f"{report.about['when']} · {report.size} run · commit {report.about['commit'][:10] or 'unknown'}{changed}",
+        f"{report.about['when'][:16]} UTC · {report.size} run · commit {report.about['commit'][:10]}{changed}",
         f"{machine['processor']}, {machine['cores']} cores · Python {machine['python']} · SQLite {machine['sqlite']}",
         f"Load {machine['load_before']:.1f} before, {machine['load_after']:.1f} after: above the number of cores the "
         "milliseconds say little. Ratios hold better, for floor and ours took turns.",
+        "Bar: the median of the rounds. Thin line: from the lowest round to the highest. Dashed mark: the floor. "
+        "Thick mark: the target; green meets it.",
         *filter(None, [report.left_out]),
     ]
     head = "".join(f"<p>{escape(fact)}</p>" for fact in facts)
@@ -107,7 +109,7 @@ def _bar(line: Line) -> str:
     marks = [figure.high, 1.0 if line.key.startswith("ratios.") else 0.0, target.value if target else 0.0]
     scale = 320 / (1.05 * max(*marks, 0.2))
     state = "" if target is None else "met" if target.is_met_by(figure.value) else "missed"
-    words = f"{figure}" if figure.low != figure.high else f"{figure.value:g}"
+    words = str(figure)
     if target:
         words += f" · target {target.kind.replace('_', ' ')} {target.value:g}: {state}"
     shapes = f'<rect class="value {state}" y="5" width="{max(figure.value, 0.0) * scale:.1f}" height="12"/>'

@@ -19,6 +19,8 @@ EMULATED_KEYS = {
     "ratios.intake_emulators",
     "ratios.end_to_end",
     "ratios.cold_start",
+    "growth.sweep_reads_exponent",
+    "growth.lookup_reads_exponent",
     "counts.reads",
     "counts.writes",
     "counts.publishes",
