@@ -25,22 +25,9 @@ class Sizes:
 
 
 ON_THE_WAY = ("receive_report", "route_report", "notify_officer")
-OTHERS = (
-    "report_form",
-    "ticket",
-    "desk",
-    "sms_inbound",
-    "sms_receipt",
-    "health",
-    "advance_report",
-    "sweep",
-    "watchdog",
-)
+SOME = (*ON_THE_WAY, "report_form", "ticket", "desk", "sms_inbound", "sweep")
+EVERY = (*SOME, "sms_receipt", "health", "advance_report", "watchdog")
 TINY = Sizes("tiny", 1, 8, (1, 2), 2, (30, 60), (30, 60), 20, 4, 2, ("receive_report",), 3)
-SHORT = Sizes(
-    "short", 5, 320, (1, 8, 32), 15, (1_000, 10_000, 100_000), (100, 1_000), 200, 100, 20, ON_THE_WAY + OTHERS, 100
-)
-FULL = Sizes(
-    "full", 9, 800, (1, 8, 32), 40, (1_000, 100_000, 1_000_000), (100, 3_000), 200, 100, 50, ON_THE_WAY + OTHERS, 500
-)
+SHORT = Sizes("short", 5, 240, (1, 8, 32), 15, (1_000, 10_000, 100_000), (100, 1_000), 200, 100, 20, SOME, 100)
+FULL = Sizes("full", 9, 800, (1, 8, 32), 40, (1_000, 100_000, 1_000_000), (100, 3_000), 200, 100, 50, EVERY, 500)
 BY_NAME = {sizes.name: sizes for sizes in (TINY, SHORT, FULL)}

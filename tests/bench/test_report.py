@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+import main
 from tests.bench.__main__ import EMULATED, LOCAL, run
+from tests.bench.cold_start import CALLS
 from tests.bench.figures import exponent, ratio, take_turns
 from tests.bench.report import Report, write
-from tests.bench.sizes import TINY
+from tests.bench.sizes import FULL, TINY
 from tests.stacks import EmulatorStack
 
 LOCAL_KEYS = {"ratios.intake_sqlite", "ratios.end_to_end_sqlite", "growth.sweep_exponent", "growth.lookup_exponent"}
@@ -64,3 +66,7 @@ def test_floor_and_ours_take_turns_and_the_first_round_does_not_count() -> None:
     measured = take_turns({kind: lambda kind=kind: order.append(kind) for kind in ("floor", "ours")}, rounds=2)  # type: ignore[misc]
     assert order == ["ours", "floor", "floor", "ours", "ours", "floor"]
     assert [len(values) for values in measured.values()] == [2, 2]
+
+
+def test_every_function_of_the_cloud_has_a_cold_start() -> None:
+    assert set(FULL.cold) == set(CALLS) == set(main.PUBLIC | main.INTERNAL)
