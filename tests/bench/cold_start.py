@@ -174,11 +174,20 @@ def _ticket(running: Service) -> Call:
     return Call("/tiket", "POST", f"ticket={ticket}", {"Content-Type": "application/x-www-form-urlencoded"})
 
 
+def _sign_in(running: Service) -> Call:
+    """A number that asks for its code: the same work whoever's it is."""
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    return Call("/desk/sign-in/code", "POST", f"phone={_number()}", form)
+
+
 def _sms(path: str, running: Service) -> Call:
-    number = int.from_bytes(os.urandom(4), "big") % 10**8
-    sms = {"id": os.urandom(8).hex(), "from": f"+62812{number:08}", "text": "tetangga dipukuli suaminya, jangan balas"}
+    sms = {"id": os.urandom(8).hex(), "from": f"+{_number()}", "text": "tetangga dipukuli suaminya, jangan balas"}
     authorization = basic(USER, running.observer.network_secret)
     return Call(path, "POST", json.dumps(sms), {"Content-Type": "application/json", "Authorization": authorization})
+
+
+def _number() -> str:
+    return f"62812{int.from_bytes(os.urandom(4), 'big') % 10**8:08}"
 
 
 CALLS: dict[str, Callable[[Service], Call]] = {
@@ -188,7 +197,7 @@ CALLS: dict[str, Callable[[Service], Call]] = {
     "advance_report": partial(_event, "escalate"),
     "report_form": partial(_get, "/lapor"),
     "ticket": _ticket,
-    "desk": partial(_get, "/desk"),
+    "desk": _sign_in,
     "sms_inbound": partial(_sms, "/sms/simulator/inbound"),
     "sms_receipt": partial(_sms, "/sms/simulator/receipt"),
     "health": partial(_get, "/health"),
