@@ -22,7 +22,7 @@ class Figure:
         """No line ends within the spread."""
         if self.low == self.high:
             return _short(self.value)
-        return f"{_short(self.value)} ({_short(self.low)}\u00a0–\u00a0{_short(self.high)})"
+        return f"{_short(self.value)} ({_short(self.low)}\u00a0–\u2060\u00a0{_short(self.high)})"
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,12 @@ def _measure(stack: str, sizes: Sizes, kinds: tuple[str, ...], **environment: st
     name, usual = NAMES[stack], sizes.clients[1]
     lines = [_line(f"ratios.intake_{name}", f"Intake, {name}, {usual} clients", measured[usual], TARGETS[stack])]
     lines += [
-        _line(f"ratios.intake_{name}_{clients}", f"Intake, {name}, {clients} clients", measured[clients], None)
+        _line(
+            f"ratios.intake_{name}_{clients}",
+            f"Intake, {name}, {clients} client{'s' * (clients > 1)}",
+            measured[clients],
+            None,
+        )
         for clients in sizes.clients
         if clients != usual
     ]

@@ -62,7 +62,8 @@ def local_stores(sizes: Sizes) -> Iterator[dict[int, Stored]]:
 
 
 def fill(app: App, clock: MovedClock, size: int, sizes: Sizes) -> Stored:
-    """The bus is held: nobody acts but the one who measures."""
+    """The bus is held: nobody acts but the one who measures. As many are open in every store."""
+    assert size > sizes.open
     app.__dict__["bus"], at_once = HeldBus(), AT_ONCE[app.settings.stack]
     offered = _offered_report(app)
     officers = [officer for officer in app.directory.current().officers if officer.role == "officer"][:OFFICERS]
