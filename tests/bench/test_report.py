@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import main
+from functions.emulators import HOW_TO_GET
 from tests.bench.__main__ import EMULATED, LOCAL, run
+from tests.bench.alone import EmulatorsWanted
 from tests.bench.cold_start import CALLS
 from tests.bench.figures import exponent, ratio, take_turns
 from tests.bench.report import Report, write
@@ -70,3 +72,16 @@ def test_floor_and_ours_take_turns_and_the_first_round_does_not_count() -> None:
 
 def test_every_function_of_the_cloud_has_a_cold_start() -> None:
     assert set(FULL.cold) == set(CALLS) == set(main.PUBLIC | main.INTERNAL)
+
+
+def test_without_emulators_their_half_is_left_out_and_said_and_in_ci_it_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tests.bench.alone.are_installed", lambda: False)
+    monkeypatch.delenv("CI", raising=False)
+    report = run(TINY, [], EMULATED)
+    assert report.lines == []
+    assert report.left_out == f"Left out: what is measured on the emulators. {HOW_TO_GET}"
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(EmulatorsWanted):
+        run(TINY, [], EMULATED)
