@@ -15,6 +15,10 @@ emulators: $(VENV)/run.ok  ## Google's Firestore and Pub/Sub emulators, for STAC
 	@exec $(PY) main.py emulators
 test: $(VENV)/dev.ok   ## every test this machine can run
 	@$(PY) -m pytest
+bench: $(VENV)/dev.ok  ## how fast, in ratios and counts: var/bench/report.html (some minutes)
+	@$(PY) -m tests.bench short
+bench-full: $(VENV)/dev.ok  ## the same with a million reports stored (an hour, 7 GB below TMPDIR)
+	@$(PY) -m tests.bench full
 lint: $(VENV)/dev.ok   ## format, types, import contracts
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && $(VENV)/bin/lint-imports
 	@if command -v terraform >/dev/null; then terraform fmt -check -diff -recursive infra; \
@@ -31,4 +35,4 @@ $(VENV)/dev.ok: tests/requirements.txt .ci/make-env
 $(VENV)/checkov.ok: infra/requirements-checkov.txt .ci/make-env
 	@mkdir -p $(VENV) && sh .ci/make-env $(PYTHON) $(VENV)-checkov infra/requirements-checkov.txt && touch $@
 
-.PHONY: run demo emulators test lint lint-infra help
+.PHONY: run demo emulators test bench bench-full lint lint-infra help

@@ -12,10 +12,15 @@ class NoIndex(ValueError):
 
 def insist_on_index(query: Query[Any]) -> None:
     """Raises NoIndex. Documents by their ids alone need no index of ours."""
-    named = [*(name for name, _, _ in query.where), *([query.order] if query.order else [])]
-    fields = tuple(dict.fromkeys(named))
+    fields = fields_of(query)
     if fields and fields not in shapes(query.collection):
         raise NoIndex(f"{query.collection.path} cannot be found by {', '.join(fields)}")
+
+
+def fields_of(query: Query[Any]) -> tuple[str, ...]:
+    """What a query filters and orders by, each once."""
+    named = [*(name for name, _, _ in query.where), *([query.order] if query.order else [])]
+    return tuple(dict.fromkeys(named))
 
 
 def shapes(collection: Collection[Any]) -> tuple[tuple[str, ...], ...]:

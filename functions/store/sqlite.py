@@ -24,12 +24,14 @@ from functions.model.collections import (
 )
 from functions.ports import ABSENT, ANYTHING, Conflict, Found, Query, StoreUnavailable, Write
 from functions.store.codec import from_json, time_as_text, to_json
-from functions.store.queries import insist_on_index
+from functions.store.queries import fields_of, insist_on_index
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 5.0
 MOST_IN_ONE_FSYNC = 64
 OPERATORS = {"==": "=", "<=": "<=", ">=": ">="}
+IS_MEMBER = "EXISTS (SELECT 1 FROM members WHERE collection = ? AND field = ? AND value = ? AND id = documents.id)"
+IS_ONE_OF_THE_MEMBERS = "id IN (SELECT id FROM members WHERE collection = ? AND field = ? AND value = ?)"
 
 
 def _field(name: str) -> str:
@@ -51,11 +53,68 @@ def _schema() -> Iterator[str]:
             if set(fields) & set(collection.contains):
                 continue  # `members` finds these
             columns = ", ".join([*map(_field, fields), "id"])
-            name = "_".join([collection.path, "by", *fields]).replace(".", "_")
             yield (
-                f"CREATE INDEX IF NOT EXISTS {name} ON documents ({columns})"
+                f"CREATE INDEX IF NOT EXISTS {_index_name(collection, fields)} ON documents ({columns})"
                 f" WHERE collection = '{collection.path}' AND {_field(fields[-1])} IS NOT NULL"
             )
+
+
+def _index_name(collection: Collection[Any], fields: Sequence[str]) -> str:
+    return "_".join([collection.path, "by", *fields]).replace(".", "_")
+
+
+# --- the SQL of a query ----------------------------------------------------------------------------------
+
+Where = tuple[tuple[str, str, Any], ...]
+
+
+def _select(query: Query[Any], indexes: frozenset[str]) -> tuple[str, list[Any]]:
+    """By the query's own index: without statistics SQLite would rather read the collection from its first document on.
+
+    A SELECT for each value of an `in`, merged as they go, so that each of them ends where the page does.
+    """
+    fields = [name for name in fields_of(query) if name not in query.collection.contains]
+    index = _index_name(query.collection, fields)
+    table = f"documents INDEXED BY {index}" if index in indexes else "documents"
+    columns, order = ("id, body, version", "id")
+    if query.order:
+        columns, order = f"{columns}, {_field(query.order)} AS place", "place, id"
+    selects, values = list[str](), list[Any]()
+    for where in _alternatives(query.where):
+        conditions, bound = _conditions(query, where, fields)
+        selects.append(f"SELECT {columns} FROM {table} WHERE {' AND '.join(conditions)}")  # noqa: S608 - names are ours
+        values += bound
+    return f"{' UNION ALL '.join(selects)} ORDER BY {order} LIMIT {query.limit}", values
+
+
+def _alternatives(where: Where) -> list[Where]:
+    for n, (name, operator, value) in enumerate(where):
+        if operator == "in":
+            each = [(*where[:n], (name, "==", one), *where[n + 1 :]) for one in dict.fromkeys(value)]
+            return [alternative for one in each for alternative in _alternatives(one)]
+    return [where]
+
+
+def _conditions(query: Query[Any], where: Where, fields: Sequence[str]) -> tuple[list[str], list[Any]]:
+    """An index holds what has its last field. Membership leads the way only where nothing else does."""
+    conditions, values = [f"collection = '{query.collection.path}'"], list[Any]()
+    for name, operator, value in where:
+        if operator == "contains":
+            conditions.append(IS_MEMBER if fields else IS_ONE_OF_THE_MEMBERS)
+            values += [query.collection.path, name, value]
+        else:
+            conditions.append(f"{_field(name)} {OPERATORS[operator]} ?")
+            values.append(_comparable(value))
+    if fields:
+        conditions.append(f"{_field(fields[-1])} IS NOT NULL")
+    if query.after:
+        order = [*([_field(query.order)] if query.order else []), "id"]
+        if query.order:  # where in the index to begin, which SQLite does not see in the pair
+            conditions.append(f"{order[0]} >= ?")
+            values.append(_comparable(query.after[0]))
+        conditions.append(f"({', '.join(order)}) > ({', '.join('?' * len(order))})")
+        values += [_comparable(value) for value in query.after[-len(order) :]]
+    return conditions, values
 
 
 @dataclass
@@ -76,6 +135,8 @@ class SqliteStore:
         with _translated():
             for statement in _schema():
                 self._connection().execute(statement)
+            made = self._connection().execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall()
+        self._indexes = frozenset(name for (name,) in made)
         self._writer = threading.Thread(target=self._write_for_all, name="store-writer", daemon=True)
         self._writer.start()
 
@@ -97,31 +158,10 @@ class SqliteStore:
 
     def find(self, query: Query[T]) -> list[Found[T]]:
         insist_on_index(query)
-        conditions, values = [f"collection = '{query.collection.path}'"], list[Any]()
-        for name, operator, value in query.where:
-            if operator == "contains":
-                conditions.append("id IN (SELECT id FROM members WHERE collection = ? AND field = ? AND value = ?)")
-                values += [query.collection.path, name, value]
-            elif operator == "in":
-                conditions.append(f"{_field(name)} IN ({', '.join('?' * len(value))})")
-                values += value
-            else:
-                conditions.append(f"{_field(name)} {OPERATORS[operator]} ?")
-                values.append(_comparable(value))
-        order = ["id"]
-        if query.order:
-            conditions.append(f"{_field(query.order)} IS NOT NULL")
-            order.insert(0, _field(query.order))
-        if query.after:
-            conditions.append(f"({', '.join(order)}) > ({', '.join('?' * len(order))})")
-            values += [_comparable(value) for value in query.after[-len(order) :]]
-        statement = (
-            f"SELECT id, body, version FROM documents WHERE {' AND '.join(conditions)}"  # noqa: S608 - names are ours
-            f" ORDER BY {', '.join(order)} LIMIT {query.limit}"
-        )
+        statement, values = _select(query, self._indexes)
         with _translated():
             rows = self._connection().execute(statement, values).fetchall()
-        return [Found(id, from_json(query.collection.type, body), version) for id, body, version in rows]
+        return [Found(row[0], from_json(query.collection.type, row[1]), row[2]) for row in rows]
 
     def all(self, collection: Collection[T]) -> list[Found[T]]:
         with _translated():

@@ -1,10 +1,16 @@
-"""Keep-alive HTTP clients in a process of their own: `python -m tests.bench.clients PORT PATH CLIENTS REQUESTS`."""
+"""Keep-alive HTTP clients in a process of their own.
+
+`python -m tests.bench.clients PORT PATH CLIENTS REQUESTS [AUTHORIZATION]`; with an authorization they are a gateway
+that brings texts, each from another phone.
+"""
 
 import json
 import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
+from itertools import count
 
 BODY = {
     "reporter": {"role": "witnessed"},
@@ -16,21 +22,27 @@ BODY = {
     "victims": [{"age_group": "25-44", "sex": "female"}],
     "suspects": [{"relation": "spouse", "lives_with_victim": True}],
 }
+TEXT = "jangan balas. tetangga sering dipukuli suaminya, di Kota Jambi"
+_numbers = count(time.time_ns() // 1000)
 
 
-def request(path: str) -> bytes:
-    body = json.dumps(BODY).encode()
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
+def request(path: str, body: object = BODY, *headers: str) -> bytes:
+    raw = json.dumps(body).encode()
+    head = [f"POST {path} HTTP/1.1", "Host: bench", "Content-Type: application/json", f"Content-Length: {len(raw)}"]
+    return "\r\n".join([*head, *headers, "", ""]).encode() + raw
 
 
-def client(port: int, raw: bytes, requests: int, codes: list[int]) -> None:
+def text(path: str, authorization: str) -> bytes:
+    number = next(_numbers)
+    sms = {"id": str(number), "from": f"+62812{number % 10**8:08}", "to": "+628110000129", "text": TEXT}
+    return request(path, sms, f"Authorization: {authorization}")
+
+
+def client(port: int, next_request: Callable[[], bytes], requests: int, codes: list[int]) -> None:
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for _ in range(requests):
-            connection.sendall(raw)
+            connection.sendall(next_request())
             codes.append(_answer(connection))
 
 
@@ -47,11 +59,12 @@ def _answer(connection: socket.socket) -> int:
 
 
 def main() -> None:
-    port, path, clients, requests = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    port, path, clients, requests, *authorization = sys.argv[1:]
+    report = request(path)
+    make = (lambda: text(path, authorization[0])) if authorization else (lambda: report)
     codes: list[int] = []
-    threads = [
-        threading.Thread(target=client, args=(port, request(path), requests // clients, codes)) for _ in range(clients)
-    ]
+    each = max(int(requests) // int(clients), 1)
+    threads = [threading.Thread(target=client, args=(int(port), make, each, codes)) for _ in range(int(clients))]
     started = time.perf_counter()
     for thread in threads:
         thread.start()

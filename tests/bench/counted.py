@@ -39,10 +39,35 @@ class _Counting(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientIntercep
 
     def intercept_unary_stream(self, next_call: Callable[..., Any], details: Any, request: Any) -> Any:
         method = _method(details)
+        if method == "RunQuery":
+            return _CountedAnswers(next_call(details, request), self._count)
         if method != "BatchGetDocuments":
             raise AssertionError(f"a call that nobody counts: {method}")
         self._count.reads += len(request.documents)
         return next_call(details, request)
+
+
+class _CountedAnswers:
+    """A query's answers: each document is a read, and one that finds nothing is billed as one."""
+
+    def __init__(self, call: Any, count: Count) -> None:
+        self._call, self._count, self._found_any = call, count, False
+
+    def __iter__(self) -> "_CountedAnswers":
+        return self
+
+    def __next__(self) -> Any:
+        try:
+            answer = next(self._call)
+        except StopIteration:
+            self._count.reads += not self._found_any
+            raise
+        if answer.document.name:
+            self._count.reads, self._found_any = self._count.reads + 1, True
+        return answer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._call, name)
 
 
 def _method(details: Any) -> str:

@@ -10,7 +10,8 @@ from functions.agency_files import compile_agency
 from functions.agency_in_force import put_in_force
 from functions.app import App
 from functions.bus.topics import SUBSCRIBERS
-from functions.emulators import Addresses, Emulators, addresses, answer
+from functions.emulators import Addresses, Emulators, addresses, answer, warm_up
+from functions.ports import Clock
 from functions.settings import read_settings
 from functions.vault.keys import make_keys
 from tests.ports import free_port
@@ -30,6 +31,7 @@ def emulators() -> Iterator[None]:
     own = Emulators(Addresses(f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"))
     own.start()
     own.where.export()
+    warm_up("warm-up")
     try:
         yield
     finally:
@@ -40,18 +42,21 @@ class Service:
     """On a project of its own, with the Jambi agency in force. `observer` is an instance that only looks."""
 
     def __init__(self, folder: Path) -> None:
-        self._settings = read_settings(
-            {"STACK": "emulators", "DATA_DIR": str(folder), "GOOGLE_CLOUD_PROJECT": f"bench-{uuid4().hex[:12]}"}
-        )
+        self.environment = {
+            "STACK": "emulators",
+            "DATA_DIR": str(folder),
+            "GOOGLE_CLOUD_PROJECT": f"bench-{uuid4().hex[:12]}",
+        }
+        self._settings = read_settings(self.environment)
         self._made: list[App] = []
         make_topics(self._settings.project)
         self.observer = self.instance()
         make_keys(self.observer.keys_dir)
         put_in_force(self.observer.store, compile_agency(JAMBI))
 
-    def instance(self) -> App:
+    def instance(self, clock: Clock | None = None) -> App:
         """As cold as one that was just started."""
-        self._made.append(App(self._settings))
+        self._made.append(App(self._settings, clock))
         return self._made[-1]
 
     def close(self) -> None:

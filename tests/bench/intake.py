@@ -1,80 +1,62 @@
-"""Intake against its floor, interleaved in one run: `python -m tests.bench.intake [local|emulators]`.
+"""Intake against its floor, in turns: `python -m tests.bench.intake [short|full]`.
 
-Prints requests a second (median of the rounds, with the spread) and ours ÷ floor. `ours` holds the wake-ups back until
-the round is over, `with the pipeline` lets routing and notifying run beside it on the same two cores.
+The floor is a bare function under the same framework and server: one commit of the same body, and on the emulators one
+confirmed publish. Locally `pipeline` lets routing and notifying run beside intake on the same cores.
 """
 
-import json
-import os
-import statistics
-import subprocess
-import sys
-import tempfile
-from contextlib import ExitStack
-from pathlib import Path
 from uuid import uuid4
 
-from tests.bench.emulated import emulators, make_topics
+from tests.bench.alone import run_alone
+from tests.bench.emulated import make_topics
+from tests.bench.figures import Line, Section, Table, Target, figure, ratio
+from tests.bench.servers import FLOOR, Rates, rates, servers
+from tests.bench.sizes import Sizes
 
-CLIENTS, REQUESTS, ROUNDS = 8, 800, 5
+TARGETS = {"local": Target("at_least", 0.8), "emulators": Target("at_least", 0.85)}
+NAMES = {"local": "sqlite", "emulators": "emulators"}
+FLOORS = {
+    "local": "one SQLite row of the same body, committed with synchronous=FULL",
+    "emulators": "one create of the same body in Firestore and one confirmed publish",
+}
 
 
-def main() -> None:
-    stack = sys.argv[1] if len(sys.argv) > 1 else "local"
-    if stack == "local":
-        measure(stack, ("floor", "ours", "pipeline"), {})
-        return
+def on_sqlite(sizes: Sizes) -> list[Section]:
+    return [_measure("local", sizes, ("intake", "pipeline"))]
+
+
+def on_emulators(sizes: Sizes) -> list[Section]:
     project = f"bench-{uuid4().hex[:12]}"
-    with emulators():
-        make_topics(project)
-        measure(stack, ("floor", "ours"), {"GOOGLE_CLOUD_PROJECT": project})
+    make_topics(project)
+    return [_measure("emulators", sizes, ("intake",), GOOGLE_CLOUD_PROJECT=project)]
 
 
-def measure(stack: str, kinds: tuple[str, ...], environment: dict[str, str]) -> None:
-    rates: dict[str, list[float]] = {kind: [] for kind in kinds}
-    with ExitStack() as running, tempfile.TemporaryDirectory() as folder:
-        servers = {kind: Server(stack, kind, Path(folder) / kind, environment) for kind in kinds}
-        ports = {kind: running.enter_context(server).port for kind, server in servers.items()}
-        for _ in range(ROUNDS + 1):
-            for kind in kinds:
-                rates[kind].append(_round(ports[kind], "/" if kind == "floor" else "/v1/reports"))
-    floor = statistics.median(rates["floor"][1:])
-    for kind in kinds:
-        kept = rates[kind][1:]
-        median = statistics.median(kept)
-        print(f"{kind:9} {median:7.0f} requests/s  ({min(kept):.0f} - {max(kept):.0f})  ÷ floor {median / floor:.2f}")
-
-
-def _round(port: int, path: str) -> float:
-    command = [sys.executable, "-m", "tests.bench.clients", str(port), path, str(CLIENTS), str(REQUESTS)]
-    answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    assert answer["refused"] == 0, answer
-    return float(answer["rate"])
-
-
-class Server:
-    """One server process; `port` is known once it listens."""
-
-    def __init__(self, stack: str, kind: str, folder: Path, environment: dict[str, str]) -> None:
-        folder.mkdir()
-        own = {"STACK": stack, "DATA_DIR": str(folder), "FLOOR_DB": str(folder / "floor.db")}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.serve", stack, kind],
-            env=os.environ | environment | own,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
+def _measure(stack: str, sizes: Sizes, kinds: tuple[str, ...], **environment: str) -> Section:
+    with servers(stack, (FLOOR, *kinds), **environment) as running:
+        measured = {clients: rates(running, clients, sizes) for clients in sizes.clients}
+    name, usual = NAMES[stack], sizes.clients[1]
+    lines = [_line(f"ratios.intake_{name}", f"Intake, {name}, {usual} clients", measured[usual], TARGETS[stack])]
+    lines += [
+        _line(
+            f"ratios.intake_{name}_{clients}",
+            f"Intake, {name}, {clients} client{'s' * (clients > 1)}",
+            measured[clients],
+            None,
         )
+        for clients in sizes.clients
+        if clients != usual
+    ]
+    rows = [
+        (str(clients), kind, str(figure(values)), str(ratio(values, found[FLOOR])))
+        for clients, found in measured.items()
+        for kind, values in found.items()
+    ]
+    note = f"POST /v1/reports under waitress with 8 threads. Floor: {FLOORS[stack]}, under the same framework."
+    return Section(f"Intake on {name}", note, lines, [Table(("clients", "what", "requests/s", "÷ floor"), rows)])
 
-    def __enter__(self) -> "Server":
-        assert self._process.stdout is not None
-        self.port = int(self._process.stdout.readline())
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
+def _line(key: str, title: str, measured: Rates, target: Target | None) -> Line:
+    return Line(key, title, ratio(measured["intake"], measured[FLOOR]), target)
 
 
 if __name__ == "__main__":
-    main()
+    run_alone(on_sqlite, on_emulators)

@@ -1,0 +1,54 @@
+"""How SQLite finds documents: by the index made for the query, and never by reading a whole collection."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.model.collections import CONVERSATIONS, EARLY_RECEIPTS, INBOUND, OUTBOUND, PARTS, REPORTS, Collection
+from functions.ports import Query
+from functions.store.sqlite import SqliteStore
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+AFTER = {True: (NOW, "an-id"), False: (None, "an-id")}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    made = SqliteStore(tmp_path / "silayang.db")
+    yield made
+    made.close()
+
+
+def _queries() -> Iterator[Query[Any]]:
+    """Each declared one as it may be asked: for one, for any of several, what is due page by page, and all in order."""
+    collections: tuple[Collection[Any], ...] = (REPORTS, INBOUND, OUTBOUND, PARTS, EARLY_RECEIPTS, CONVERSATIONS)
+    for collection in collections:
+        for *firsts, last in collection.queries:
+            fixed = tuple((name, "contains" if name in collection.contains else "==", "a") for name in firsts)
+            yield Query(collection, (*fixed, (last, "==", "a")), limit=1)
+            yield Query(collection, (*fixed, (last, "in", ("a", "b"))), after=AFTER[False])
+            yield Query(collection, (*fixed, (last, "<=", NOW)), order=last, after=AFTER[True])
+            yield Query(collection, fixed, order=last)
+
+
+def _plan(store: SqliteStore, query: Query[Any]) -> list[str]:
+    asked: list[str] = []
+    connection: sqlite3.Connection = store._connection()
+    connection.set_trace_callback(asked.append)
+    store.find(query)
+    connection.set_trace_callback(None)
+    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {asked[-1]}")]
+
+
+def test_a_query_reads_no_more_than_it_finds(store: SqliteStore) -> None:
+    """Searched by the index of its own, in whose order the documents lie already."""
+    for query in _queries():
+        plan = _plan(store, query)
+        searches = [step for step in plan if "documents" in step]
+        assert searches
+        assert all(f"USING INDEX {query.collection.path}_by_" in step for step in searches), (query, plan)
+        assert not any("TEMP B-TREE" in step for step in plan), (query, plan)
