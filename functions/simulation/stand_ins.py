@@ -71,18 +71,27 @@ class MemoryStore:
         return self._versions
 
     def find(self, query: Query[T]) -> list[Found[T]]:
-        """What the steps of a simulated year ask for: the members of a list, page by page."""
-        ((name, operator, value),) = query.where
-        if operator != "contains" or query.order:
-            raise NotImplementedError(f"{query.collection.path} by {name} {operator}")
-        ids = sorted(self._members.get((query.collection.path, name, value), ()))
-        last = query.after[1] if query.after else ""
-        found = [self.get(query.collection, id) for id in ids if id > last]
-        return [one for one in found[: query.limit] if one is not None]
+        """What the steps of a simulated year ask for: the members of a list, page by page, in order."""
+        among = [(name, value) for name, operator, value in query.where if operator == "contains"]
+        alike = [(name, value) for name, operator, value in query.where if operator == "=="]
+        if len(among) != 1 or len(among) + len(alike) != len(query.where):
+            raise NotImplementedError(f"{query.collection.path}: {query.where}")
+        ids = self._members.get((query.collection.path, *among[0]), ())
+        found = [one for one in (self.get(query.collection, id) for id in ids) if one is not None]
+        found = [one for one in found if all(getattr(one.document, name) == value for name, value in alike)]
+        return _page(found, query)
 
     def all(self, collection: Collection[T]) -> list[Found[T]]:
         found = [self.get(collection, id) for path, id in list(self._bodies) if path == collection.path]
         return [one for one in found if one is not None]
+
+
+def _page(found: list[Found[T]], query: Query[T]) -> list[Found[T]]:
+    """By the field that the query orders by, and by id; what lacks the field is not found."""
+    placed = [((getattr(one.document, query.order) if query.order else "", one.id), one) for one in found]
+    after = query.after and (query.after[0] if query.order else "", query.after[1])
+    placed = [each for each in placed if each[0][0] is not None and (after is None or each[0] > after)]
+    return [one for _, one in sorted(placed, key=lambda each: each[0])][: query.limit]
 
 
 @dataclass
