@@ -38,6 +38,7 @@ def test_a_lease_that_runs_out_at_night_reminds_in_the_morning_unless_it_is_an_e
     due = world.only_case().report.due["follow_up"].at
     assert f"{due.astimezone(WIB):%Y-%m-%d %H:%M}" == comes_back
     world.clock.set(due - timedelta(minutes=1))
+    world.sweeps()
     watch(world.app.ports)
     assert not [alarm for alarm in alarms if alarm["event"] == "stands_still"]
     sri.phone.heard_nothing_more()
