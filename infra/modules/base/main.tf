@@ -122,8 +122,8 @@ resource "google_kms_crypto_key_iam_member" "secret_manager" {
 
 # The values are put in by the key ceremony and by hand, never by Terraform: its state would keep them.
 resource "google_secret_manager_secret" "secret" {
-  for_each            = setunion(["intake-keys", "contact-keys", "case-keys", "api-callers"], var.secrets)
-  secret_id           = each.value
+  for_each  = setunion(["intake-keys", "contact-keys", "case-keys", "api-callers"], var.secrets)
+  secret_id = each.value
   # A gateway comes and goes; a key that is deleted takes every report with it.
   deletion_protection = var.is_prod && !contains(var.secrets, each.value)
 
