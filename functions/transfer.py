@@ -36,7 +36,15 @@ BESIDE_REPORTS: tuple[Callable[[str], Collection[Any]], ...] = (
 )
 SINGLE: tuple[tuple[Collection[Any], str], ...] = ((of.ROSTER_STATE, of.ROSTER_ID), (of.AUDIT_HEAD, of.AUDIT_ID))
 # They end by themselves, and mean nothing where they were not made.
-LEFT_BEHIND = (of.HEARTBEATS, of.GATEWAYS_STATE, of.LOOP_BACKS, of.OTPS, of.SESSIONS, of.THROTTLES)
+LEFT_BEHIND = (
+    of.HEARTBEATS,
+    of.GATEWAYS_STATE,
+    of.GATEWAYS_SAID,
+    of.LOOP_BACKS,
+    of.OTPS,
+    of.SESSIONS,
+    of.THROTTLES,
+)
 AT_ONCE = 50
 T = TypeVar("T")
 WORKERS = 8

@@ -47,6 +47,7 @@ KINDS: list[Collection[Any]] = [
 SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     str: st.text(max_size=30),
     int: st.integers(-(2**63), 2**63 - 1),
+    float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
     bytes: st.binary(max_size=60),
     datetime: st.datetimes(datetime(1971, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001

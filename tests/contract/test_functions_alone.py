@@ -19,7 +19,7 @@ from functions.agency_in_force import put_in_force
 from functions.app import App
 from functions.entrypoints.http import BODY_LIMIT
 from functions.model.collections import REPORTS
-from functions.model.report import Stage
+from functions.model.report import Report, Stage
 from functions.ports import Wakeup
 from functions.settings import read_settings
 from functions.steps.receive import Intake, receive
@@ -30,6 +30,7 @@ from tests.contract.program import Program
 from tests.pipeline.bodies import complaint
 from tests.pipeline.chaos import HeldBus
 from tests.ports import free_port
+from tests.waiting import comes_true
 
 FRAMEWORK = str(Path(sys.executable).parent / "functions-framework")
 # What each answers to a GET of /: those that take no GET say so themselves.
@@ -165,7 +166,12 @@ def test_a_report_goes_from_function_to_function_by_every_kind_of_event(
         for id, way in zip(ids, ways, strict=True):
             assert way(route, Wakeup(id, "route")) == 204
             assert way(notify, Wakeup(id, "alert:1")) == 204
-    found = [app.store.get(REPORTS, id) for id in ids]
-    assert [each.document.stage for each in found if each] == [Stage.NOTIFIED] * 3
-    assert len([sms for sms in app.network.messages() if "Balas YA" in sms.text]) == 3
+        # On one machine the function that routes has a bus of its own, which may be the one that rings.
+        assert comes_true(lambda: all(report.stage is Stage.NOTIFIED for report in reports(app, ids)), 20)
+    assert [report.offers[0].rings for report in reports(app, ids)] == [1, 1, 1]
+    assert len([sms for sms in app.network.messages() if "Balas YA" in sms.text]) >= 3
     app.close()
+
+
+def reports(app: App, ids: list[str]) -> list[Report]:
+    return [found.document for id in ids if (found := app.store.get(REPORTS, id))]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.ports import free_port
+from tests.waiting import comes_true
 
 ROOT = Path(__file__).parent.parent.parent
 READY_WITHIN_SECONDS = 20
@@ -103,9 +104,4 @@ class Process:
 
     def eventually(self, condition: Callable[[], bool], within_seconds: float, what: str) -> None:
         """Asks again and again over HTTP; the pause is the time that asking takes and a short wait."""
-        pause = threading.Event()
-        for _ in range(int(within_seconds / 0.05)):
-            if condition():
-                return
-            pause.wait(0.05)
-        raise AssertionError(f"it never happened: {what}\n{self.said}")
+        assert comes_true(condition, within_seconds), f"it never happened: {what}\n{self.said}"

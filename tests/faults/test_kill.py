@@ -101,7 +101,9 @@ def test_whatever_was_acknowledged_survives_kill_9_reaches_an_officer_and_is_acc
     assert len(reports) == REPORTS_IN_ALL
     assert max(senders.created.values()) == 1
     for report in reports:
-        assert report.holder or any(offer.sent for offer in report.offers), "it reached nobody"
+        # Of more than five alerts in ten minutes to one phone the others wait, to be told of together.
+        told = any(offer.sent or offer.held_until for offer in report.offers)
+        assert report.holder or told, "it reached nobody"
         assert [event.what for event in report.history].count("accepted") == (report.holder is not None)
     assert sum(report.holder is not None for report in reports) >= ANSWERS // 2
     assert all_faults(store) == {}

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from tests.ports import free_port
+from tests.waiting import comes_true
 
 FAKESMSC = Path("/usr/lib/kannel/test/fakesmsc")
 CONF = Path(__file__).parent.parent.parent / "infra" / "kannel" / "kannel.conf"
@@ -122,11 +123,7 @@ class PhoneNetwork:
         return int(found[1]) if found else 0
 
     def eventually(self, condition: Callable[[], bool]) -> None:
-        for _ in range(HEARD_WITHIN_SECONDS * 20):
-            if condition():
-                return
-            threading.Event().wait(0.05)
-        raise AssertionError("it never happened")
+        assert comes_true(condition, HEARD_WITHIN_SECONDS), "it never happened"
 
 
 def _decoded(kind: str, text: str) -> str:

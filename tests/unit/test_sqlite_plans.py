@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from functions.model.collections import CONVERSATIONS, EARLY_RECEIPTS, INBOUND, OUTBOUND, PARTS, REPORTS, Collection
+from functions.model.collections import (
+    CONVERSATIONS,
+    EARLY_RECEIPTS,
+    INBOUND,
+    OUTBOUND,
+    PARTS,
+    REPORTS,
+    SKETCHES,
+    Collection,
+)
 from functions.ports import Query
 from functions.store.sqlite import SqliteStore
 
@@ -25,7 +34,15 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 def _queries() -> Iterator[Query[Any]]:
     """Each declared one as it may be asked: for one, for any of several, what is due page by page, and all in order."""
-    collections: tuple[Collection[Any], ...] = (REPORTS, INBOUND, OUTBOUND, PARTS, EARLY_RECEIPTS, CONVERSATIONS)
+    collections: tuple[Collection[Any], ...] = (
+        REPORTS,
+        SKETCHES,
+        INBOUND,
+        OUTBOUND,
+        PARTS,
+        EARLY_RECEIPTS,
+        CONVERSATIONS,
+    )
     for collection in collections:
         for *firsts, last in collection.queries:
             fixed = tuple((name, "contains" if name in collection.contains else "==", "a") for name in firsts)
