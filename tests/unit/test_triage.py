@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +98,7 @@ def test_every_phrase_speaks_of_its_concept_in_isolation(concept: dict[str, Any]
 
 def spoken(phrase: str) -> Iterator[str]:
     """A phrase in each of its orders, with each of its choices and each word of its classes at least once."""
-    one, _, other = phrase.partition(" & ")
-    for order in (f"{one} * {other}", f"{other} * {one}") if other else (phrase,):
+    for order in map(" * ".join, permutations(phrase.split(" & "))):
         slots = [
             [word for choice in slot.replace("*", "itu").split("|") for word in CLASSES.get(choice, choice).split()]
             for slot in order.split()

@@ -1,10 +1,10 @@
 """The lexicon, compiled once: spellings, concepts, the words around them and the table of signals."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -263,21 +263,24 @@ def _inflected(verbs: list[str], also_written: dict[str, str]) -> Keys:
 
 def _plant(tree: Node, vocabulary: Vocabulary, phrase: str, end: str) -> None:
     """Adds a phrase of the data, in every choice and order that it leaves."""
-    if EITHER_ORDER in phrase:
-        one, _, other = phrase.partition(EITHER_ORDER)
-        _plant(tree, vocabulary, f"{one} {GAP} {other}", end)
-        phrase = f"{other} {GAP} {one}"
-    for words in product(*(vocabulary.choices(word) for word in phrase.split())):
-        node, follows = tree, tree.next
-        for keys in words:
-            if keys == (GAP,):
-                follows = node.gap
-                continue
-            for key in keys:
-                node = follows.setdefault(key, Node())
-                follows = node.next
-        if end not in node.ends:
-            node.ends.append(end)
+    parts = [[vocabulary.choices(word) for word in part.split()] for part in phrase.split(EITHER_ORDER)]
+    for order in permutations(parts):
+        joined = [choices for part in order for choices in ([(GAP,)], *part)][1:]
+        for words in product(*joined):
+            _plant_words(tree, words, end)
+
+
+def _plant_words(tree: Node, words: Iterable[tuple[str, ...]], end: str) -> None:
+    node, follows = tree, tree.next
+    for keys in words:
+        if keys == (GAP,):
+            follows = node.gap
+            continue
+        for key in keys:
+            node = follows.setdefault(key, Node())
+            follows = node.next
+    if end not in node.ends:
+        node.ends.append(end)
 
 
 def _called(word: str, keys: Keys) -> tuple[str, ...]:

@@ -57,12 +57,13 @@ def _aged(lexicon: Lexicon, found: People, tokens: list[Token], at: int, age: fl
 
 
 def _says_i(lexicon: Lexicon, tokens: list[Token], at: int) -> bool:
-    """Whether the nearest person before an age is the one who writes: not `anak saya umur 7`."""
+    """Whether the nearest person before a child's age is the one who writes: not `anak saya`, but `bu saya umur 7`."""
     for near in range(at - 1, max(-1, at - 5), -1):
         word = tokens[near].word
         if word in lexicon.words("first_person"):
             before = tokens[near - 1] if near else None
-            return before is None or not (set(before.keys) & lexicon.words("relatives"))
+            of_whom = lexicon.words("relatives") - lexicon.words("elders")
+            return before is None or of_whom.isdisjoint(before.keys)
         if word in lexicon.words("relatives"):
             return False
     return False
