@@ -58,6 +58,7 @@ def count_usage() -> tuple[dict[str, Activity], int]:
         ticket = _arrives(meter)
         _is_taken(meter, officer)
         _comes_back(meter, ticket)
+        _is_linked(meter)
         _is_followed_up(meter, officer)
         _texts(meter)
         _at_the_desk(meter, desk, above)
@@ -151,15 +152,23 @@ def _comes_back(meter: Meter, ticket: str) -> None:
     meter.measure("ticket_open", lambda: client.post("/tiket", data={"ticket": ticket}))
 
 
+def _is_linked(meter: Meter) -> None:
+    """It is compared with its neighbours once it is quiet."""
+    (case,) = meter.world.cases()
+    _knocks(meter, case.report.due["link"].at)
+
+
 def _is_followed_up(meter: Meter, officer: Person) -> None:
     """The sweep knocks, the officer is reminded and says that contact was made."""
     (case,) = meter.world.cases()
-    due = case.report.next_at
-    assert due is not None
-    meter.world.clock.set(due)
+    _knocks(meter, case.report.due["follow_up"].at)
+    meter.hears("contact_made", officer.phone.number, f"SUDAH {case.report.offers[-1].code}")
+
+
+def _knocks(meter: Meter, at: datetime) -> None:
+    meter.world.clock.set(at)
     meter.timer("sweep_that_knocks", "/sweep")
     meter.deliver()
-    meter.hears("contact_made", officer.phone.number, f"SUDAH {case.report.offers[-1].code}")
 
 
 # --- one report by SMS, and the desk -----------------------------------------------------------------------
@@ -211,8 +220,8 @@ def _take_apart(meter: Meter) -> None:
     counted = meter.counted
     counted["recount"] = _beyond(counted.pop("sweep_over_an_open_report"), counted["sweep"])
     counted["look_at_a_report"] = _beyond(counted.pop("watchdog_over_a_report"), counted["watchdog"])
-    # By then it is time to look after the gateways, too. The one report costs what an empty answer costs.
-    knocking = _beyond(counted.pop("sweep_that_knocks"), counted["sweep_that_watches"])
+    # The one report that is found costs what an empty answer costs.
+    knocking = _beyond(counted.pop("sweep_that_knocks"), counted["sweep"])
     counted["knock"] = replace(knocking, reads=1, calls=knocking.calls - counted["recount"].calls)
 
 
