@@ -14,6 +14,7 @@ from functions.policy.triage.inflection import ACTIVE, PASSIVE, SUFFIXES, forms,
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "lexicon"
 GAP, EITHER_ORDER = "*", " & "
+GAPS: list[tuple[str, ...]] = [(GAP,)]
 MANY = 4
 WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
 
@@ -273,7 +274,7 @@ def _plant(tree: Node, vocabulary: Vocabulary, phrase: str, end: str) -> None:
     """Adds a phrase of the data, in every choice and order that it leaves."""
     parts = [[vocabulary.choices(word) for word in part.split()] for part in phrase.split(EITHER_ORDER)]
     for order in permutations(parts):
-        joined = [choices for part in order for choices in ([(GAP,)], *part)][1:]
+        joined = [choices for part in order for choices in (GAPS, *part)][1:]
         for words in product(*joined):
             _plant_words(tree, words, end)
 
