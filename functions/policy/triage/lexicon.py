@@ -31,14 +31,6 @@ class Node:
     next: dict[str, "Node"] = field(default_factory=dict)
     gap: dict[str, "Node"] = field(default_factory=dict)
     ends: list[str] = field(default_factory=list)
-    _wanted: frozenset[str] | None = None
-
-    @property
-    def wanted(self) -> frozenset[str]:
-        """Every key that may follow, at once or after a gap; asked for once the tree has grown."""
-        if self._wanted is None:
-            self._wanted = frozenset((*self.next, *self.gap))
-        return self._wanted
 
 
 @dataclass(frozen=True)
