@@ -26,11 +26,15 @@ LEARNED_AT_MOST = 20_000
 
 @dataclass(slots=True)
 class Node:
-    """A place in the tree of phrases: what may follow at once or after a gap, and what has been said by then."""
+    """A place in the tree of phrases: what may follow at once or after a gap, and what has been said by then.
+
+    `wanted`: what may follow either way, so that one look tells that nothing does.
+    """
 
     next: dict[str, "Node"] = field(default_factory=dict)
     gap: dict[str, "Node"] = field(default_factory=dict)
     ends: list[str] = field(default_factory=list)
+    wanted: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -278,6 +282,7 @@ def _plant_words(tree: Node, words: Iterable[tuple[str, ...]], end: str) -> None
             follows = node.gap
             continue
         for key in keys:
+            node.wanted.add(key)
             node = follows.setdefault(key, Node())
             follows = node.next
     if end not in node.ends:

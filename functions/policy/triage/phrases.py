@@ -32,7 +32,7 @@ def hits(tree: Node, tokens: list[Token], negations: Set[str]) -> list[Hit]:
                 continue
             for concept in node.ends:
                 longest.setdefault((concept, start), after)
-            if not (node.next.keys().isdisjoint(ahead) and node.gap.keys().isdisjoint(ahead)):
+            if not node.wanted.isdisjoint(ahead):
                 for concept, end in _reached(node, named, after, closes[start], skips):
                     if longest.get((concept, start), 0) < end:
                         longest[concept, start] = end
@@ -75,5 +75,5 @@ def _reached(
         for node, at in found:
             for concept in node.ends:
                 yield concept, at
-            if node.next or node.gap:
+            if node.wanted:
                 open_ends.append((node, at))
