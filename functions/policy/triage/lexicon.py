@@ -14,6 +14,7 @@ from functions.policy.triage.inflection import ACTIVE, PASSIVE, SUFFIXES, forms,
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "lexicon"
 GAP, EITHER_ORDER = "*", " & "
+GAPS: list[tuple[str, ...]] = [(GAP,)]
 MANY = 4
 WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
 
@@ -25,11 +26,15 @@ LEARNED_AT_MOST = 20_000
 
 @dataclass(slots=True)
 class Node:
-    """A place in the tree of phrases: what may follow at once or after a gap, and what has been said by then."""
+    """A place in the tree of phrases: what may follow at once or after a gap, and what has been said by then.
+
+    `wanted`: what may follow either way, so that one look tells that nothing does.
+    """
 
     next: dict[str, "Node"] = field(default_factory=dict)
     gap: dict[str, "Node"] = field(default_factory=dict)
     ends: list[str] = field(default_factory=list)
+    wanted: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -265,7 +270,7 @@ def _plant(tree: Node, vocabulary: Vocabulary, phrase: str, end: str) -> None:
     """Adds a phrase of the data, in every choice and order that it leaves."""
     parts = [[vocabulary.choices(word) for word in part.split()] for part in phrase.split(EITHER_ORDER)]
     for order in permutations(parts):
-        joined = [choices for part in order for choices in ([(GAP,)], *part)][1:]
+        joined = [choices for part in order for choices in (GAPS, *part)][1:]
         for words in product(*joined):
             _plant_words(tree, words, end)
 
@@ -277,6 +282,7 @@ def _plant_words(tree: Node, words: Iterable[tuple[str, ...]], end: str) -> None
             follows = node.gap
             continue
         for key in keys:
+            node.wanted.add(key)
             node = follows.setdefault(key, Node())
             follows = node.next
     if end not in node.ends:

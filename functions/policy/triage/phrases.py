@@ -1,6 +1,6 @@
 """Which phrases of the lexicon stand in a text. Work grows with the text, not with how it is written."""
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from functions.policy.triage.lexicon import Node
@@ -22,10 +22,18 @@ def hits(tree: Node, tokens: list[Token], negations: Set[str]) -> list[Hit]:
     """Each concept once for each place where a phrase of it begins: the longest. No gap skips a negation."""
     longest: dict[tuple[str, int], int] = {}
     first, closes, skips = tree.next, _closes(tokens), _skips(tokens, negations)
-    for start, token in enumerate(tokens):
-        for key in token.keys:
-            if key in first:
-                for concept, end in _reached(first[key], tokens, start + 1, closes[start], skips):
+    named = [frozenset(token.keys) for token in tokens]
+    for start, keys in enumerate(named):
+        after = start + 1
+        ahead = frozenset().union(*named[after : min(skips[after] + 1, closes[start])])
+        for key in keys:
+            node = first.get(key)
+            if node is None:
+                continue
+            for concept in node.ends:
+                longest.setdefault((concept, start), after)
+            if not node.wanted.isdisjoint(ahead):
+                for concept, end in _reached(node, named, after, closes[start], skips):
                     if longest.get((concept, start), 0) < end:
                         longest[concept, start] = end
     return [Hit(concept, start, end) for (concept, start), end in longest.items()]
@@ -51,17 +59,21 @@ def _skips(tokens: list[Token], negations: Set[str]) -> list[int]:
     return skips
 
 
-def _reached(node: Node, tokens: list[Token], at: int, close: int, skips: list[int]) -> list[tuple[str, int]]:
-    """Every end of a phrase that begins as the tokens before `at` do."""
-    if not node.next and not node.gap:
-        return [(concept, at) for concept in node.ends]
-    reached, open_ends = list[tuple[str, int]](), [(node, at)]
+def _reached(
+    node: Node, named: list[frozenset[str]], at: int, close: int, skips: list[int]
+) -> Iterator[tuple[str, int]]:
+    """Every end of a longer phrase that begins as the tokens before `at` do."""
+    open_ends = [(node, at)]
     while open_ends:
         node, at = open_ends.pop()
-        reached += [(concept, at) for concept in node.ends]
+        found = []
         if node.next and at < close:
-            open_ends += [(node.next[key], at + 1) for key in tokens[at].keys if key in node.next]
+            found += [(node.next[key], at + 1) for key in named[at] & node.next.keys()]
         if gap := node.gap:
             for place in range(at, min(skips[at] + 1, close)):
-                open_ends += [(gap[key], place + 1) for key in tokens[place].keys if key in gap]
-    return reached
+                found += [(gap[key], place + 1) for key in named[place] & gap.keys()]
+        for node, at in found:
+            for concept in node.ends:
+                yield concept, at
+            if node.wanted:
+                open_ends.append((node, at))
