@@ -30,7 +30,9 @@ def __getattr__(name: str) -> Callable[..., Any]:
         raise AttributeError(name)
     import functions_framework
 
-    function = getattr(import_module(f"functions.entrypoints.{ENTRY_POINTS[name]}"), name)
+    from functions.first_answer import start
+
+    function = start.load(lambda: getattr(import_module(f"functions.entrypoints.{ENTRY_POINTS[name]}"), name))
     decorated: Callable[..., Any] = functions_framework.http(function)
     return decorated
 

@@ -2,11 +2,12 @@
 
 import threading
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 import msgspec
 from google.api_core import exceptions
 from google.api_core.retry import Retry, if_exception_type
-from google.cloud import pubsub_v1
 
 from functions.ports import Clock, PublishFailed, Wakeup
 
@@ -26,18 +27,22 @@ WORTH_ANOTHER_TRY = if_exception_type(
 
 class PubSubBus:
     def __init__(self, project: str, clock: Clock) -> None:
-        options = pubsub_v1.types.PublisherOptions(
-            retry=Retry(WORTH_ANOTHER_TRY, initial=0.1, maximum=0.5, timeout=ALL_TRIES_SECONDS),
-            timeout=ONE_TRY_SECONDS,
-        )
-        self._publisher = pubsub_v1.PublisherClient(
-            pubsub_v1.types.BatchSettings(max_messages=1), publisher_options=options
-        )
         self._project, self._clock = project, clock
         self._lock = threading.Lock()
         self._failures = 0
         self._paused_until: datetime | None = None
         self._closed = False
+
+    @cached_property
+    def _publisher(self) -> Any:
+        """With the first publish: a function that has nothing to say does not wait for the library."""
+        from google.cloud import pubsub_v1
+
+        options = pubsub_v1.types.PublisherOptions(
+            retry=Retry(WORTH_ANOTHER_TRY, initial=0.1, maximum=0.5, timeout=ALL_TRIES_SECONDS),
+            timeout=ONE_TRY_SECONDS,
+        )
+        return pubsub_v1.PublisherClient(pubsub_v1.types.BatchSettings(max_messages=1), publisher_options=options)
 
     def publish(self, topic: str, wakeup: Wakeup) -> None:
         """After three failures in a row nothing is tried for 30 seconds: the sweep knocks instead."""
@@ -60,7 +65,8 @@ class PubSubBus:
         """Nothing is under way: every publish was waited for."""
         if not self._closed:
             self._closed = True
-            self._publisher.stop()
+            if "_publisher" in self.__dict__:
+                self._publisher.stop()
 
     def _count_failure(self, now: datetime) -> None:
         with self._lock:

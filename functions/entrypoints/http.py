@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from functools import wraps
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from flask import Request, Response
 
 from functions.logs import log_failure
 from functions.ports import StoreUnavailable
-from functions.validation import FieldError
+
+if TYPE_CHECKING:
+    from functions.validation import FieldError
 
 BODY_LIMIT = 64 * 1024
 RETRY_AFTER_SECONDS = 5
@@ -64,7 +66,7 @@ def json_answer(status: int, body: dict[str, Any], headers: dict[str, str] | Non
 
 
 def problem(
-    status: int, title: str, errors: list[FieldError] | None = None, headers: dict[str, str] | None = None
+    status: int, title: str, errors: "list[FieldError] | None" = None, headers: dict[str, str] | None = None
 ) -> Response:
     """RFC 9457. The title is ours; nothing of the request is repeated."""
     body: dict[str, Any] = {"type": "about:blank", "status": status, "title": title}

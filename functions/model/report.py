@@ -12,6 +12,7 @@ OFFERS_KEPT = 20
 HISTORY_KEPT = 50
 SENT_KEYS_KEPT = 20
 LINKS_KEPT = 10
+CHILD_AGES = frozenset({"0-5", "6-12", "13-17"})
 
 
 class Urgency(StrEnum):

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from functions.model.agency import HOLIDAY, WORKDAY, Agency, Officer, OfficerState, RosterState
-from functions.model.report import Report
-from functions.policy.triage import CHILD_AGES
+from functions.model.report import CHILD_AGES, Report
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MINUTES_A_DAY = 24 * 60

@@ -1,7 +1,6 @@
 """When a case may end, and when one officer alone may not end it."""
 
-from functions.model.report import Outcome, Report, Stage, Urgency
-from functions.policy.triage import CHILD_AGES
+from functions.model.report import CHILD_AGES, Outcome, Report, Stage, Urgency
 
 ATTEMPTS_BEFORE_UNREACHABLE = 3
 

@@ -5,28 +5,27 @@ import os
 import secrets
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import tink
-from tink import hybrid, secret_key_access
-
-hybrid.register()
+if TYPE_CHECKING:
+    import tink
 
 # The narrative stays sensitive for a childhood: a post-quantum hybrid. A phone number does not.
 TEMPLATES = {
-    "case": hybrid.hybrid_key_templates.X_WING_HKDF_SHA256_HKDF_SHA256_AES_256_GCM,
-    "contact": hybrid.hybrid_key_templates.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM,
+    "case": "X_WING_HKDF_SHA256_HKDF_SHA256_AES_256_GCM",
+    "contact": "DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM",
 }
 FILES = (*(f"{purpose}.json" for purpose in TEMPLATES), "intake.json")
 
 
 @dataclass(frozen=True)
 class IntakeKeys:
-    """Public keysets by purpose, and the secret from which ids, digests and tickets are derived."""
+    """Public keysets by purpose, as stored, and the secret from which ids, digests and tickets are derived."""
 
-    case: tink.KeysetHandle
-    contact: tink.KeysetHandle
+    case: str
+    contact: str
     derivation_key_id: str
     derivation_secret: bytes
 
@@ -50,12 +49,23 @@ def make_keys(folder: Path) -> None:
     _sync(folder.parent)
 
 
+@cache
+def _tink() -> Any:
+    """Loaded by whoever seals or opens; routing and notifying only derive ids and digests."""
+    import tink
+    import tink.hybrid
+    import tink.secret_key_access
+
+    tink.hybrid.register()
+    return tink
+
+
 def _write_keys(folder: Path) -> None:
-    public: dict[str, Any] = {}
+    tink, public = _tink(), dict[str, Any]()
     for purpose, template in TEMPLATES.items():
-        private = tink.new_keyset_handle(template)
+        private = tink.new_keyset_handle(getattr(tink.hybrid.hybrid_key_templates, template))
         _write_private(
-            folder / f"{purpose}.json", tink.json_proto_keyset_format.serialize(private, secret_key_access.TOKEN)
+            folder / f"{purpose}.json", tink.json_proto_keyset_format.serialize(private, tink.secret_key_access.TOKEN)
         )
         public[purpose] = json.loads(
             tink.json_proto_keyset_format.serialize_without_secret(private.public_keyset_handle())
@@ -75,15 +85,20 @@ def keys_exist(folder: Path) -> bool:
 def read_intake_keys(folder: Path) -> IntakeKeys:
     stored = json.loads(_key_file(folder, "intake").read_text())
     return IntakeKeys(
-        case=tink.json_proto_keyset_format.parse_without_secret(json.dumps(stored["case"])),
-        contact=tink.json_proto_keyset_format.parse_without_secret(json.dumps(stored["contact"])),
+        case=json.dumps(stored["case"]),
+        contact=json.dumps(stored["contact"]),
         derivation_key_id=stored["derivation"]["key_id"],
         derivation_secret=bytes.fromhex(stored["derivation"]["secret"]),
     )
 
 
-def read_private_keys(folder: Path, purpose: str) -> tink.KeysetHandle:
-    return tink.json_proto_keyset_format.parse(_key_file(folder, purpose).read_text(), secret_key_access.TOKEN)
+def public_keys(keyset: str) -> "tink.KeysetHandle":
+    return _tink().json_proto_keyset_format.parse_without_secret(keyset)
+
+
+def read_private_keys(folder: Path, purpose: str) -> "tink.KeysetHandle":
+    tink = _tink()
+    return tink.json_proto_keyset_format.parse(_key_file(folder, purpose).read_text(), tink.secret_key_access.TOKEN)
 
 
 def _key_file(folder: Path, key: str) -> Path:
@@ -97,11 +112,12 @@ class KeysUnfit(RuntimeError):
 
 def check_keys(folder: Path) -> str:
     """The id of the derivation secret, once both private keys open what intake seals. Raises KeysUnfit."""
+    tink = _tink()
     try:
         intake = read_intake_keys(folder)
         for purpose, public in (("case", intake.case), ("contact", intake.contact)):
-            sealed = public.primitive(hybrid.HybridEncrypt).encrypt(b"probe", b"check")
-            read_private_keys(folder, purpose).primitive(hybrid.HybridDecrypt).decrypt(sealed, b"check")
+            sealed = public_keys(public).primitive(tink.hybrid.HybridEncrypt).encrypt(b"probe", b"check")
+            read_private_keys(folder, purpose).primitive(tink.hybrid.HybridDecrypt).decrypt(sealed, b"check")
     except (OSError, ValueError, KeyError, tink.TinkError) as error:
         raise KeysUnfit(f"the keys in {folder}/ do not fit together ({type(error).__name__})") from error
     return intake.derivation_key_id

@@ -3,37 +3,56 @@
 import hmac
 import os
 from collections.abc import Iterable
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-import tink
-from tink import hybrid
-
 from functions.model.report import Sealed
 from functions.policy.tickets import ticket_from
-from functions.vault.keys import IntakeKeys
+from functions.vault.keys import IntakeKeys, public_keys
 
 if TYPE_CHECKING:
+    import tink
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12
+
+
+class PublicKey:
+    """What seals, and the id of the key that opens it."""
+
+    def __init__(self, keyset: str) -> None:
+        from tink import hybrid
+
+        handle = public_keys(keyset)
+        self._id = str(handle.keyset_info().primary_key_id)
+        self._encrypt = handle.primitive(hybrid.HybridEncrypt).encrypt
+
+    def seal(self, owner_id: str, plaintext: bytes) -> Sealed:
+        return Sealed(self._id, self._encrypt(plaintext, owner_id.encode()))
 
 
 class TinkSealer:
     """The report's id is the context of every seal: ciphertext moved to another report does not open."""
 
     def __init__(self, keys: IntakeKeys) -> None:
-        self._case = keys.case.primitive(hybrid.HybridEncrypt)
-        self._contact = keys.contact.primitive(hybrid.HybridEncrypt)
-        self._case_id, self._contact_id = _primary(keys.case), _primary(keys.contact)
+        self._keys = keys
         self._key_id, self._secret = keys.derivation_key_id, keys.derivation_secret
         self._purpose_keys: dict[str, bytes] = {}
 
+    @cached_property
+    def _case(self) -> PublicKey:
+        return PublicKey(self._keys.case)
+
+    @cached_property
+    def _contact(self) -> PublicKey:
+        return PublicKey(self._keys.contact)
+
     def seal_case(self, report_id: str, plaintext: bytes) -> Sealed:
-        return Sealed(self._case_id, self._case.encrypt(plaintext, report_id.encode()))
+        return self._case.seal(report_id, plaintext)
 
     def seal_contact(self, owner_id: str, plaintext: bytes) -> Sealed:
-        return Sealed(self._contact_id, self._contact.encrypt(plaintext, owner_id.encode()))
+        return self._contact.seal(owner_id, plaintext)
 
     def id_of(self, *parts: str) -> str:
         return self._derive("id", parts)[:16].hex()
@@ -82,13 +101,11 @@ class TinkSealer:
 class TinkOpener:
     """Raises tink.TinkError when the key or the owner is another."""
 
-    def __init__(self, private: tink.KeysetHandle) -> None:
+    def __init__(self, private: "tink.KeysetHandle") -> None:
+        from tink import hybrid
+
         self._decrypt = private.primitive(hybrid.HybridDecrypt)
 
     def open(self, owner_id: str, sealed: Sealed) -> bytes:
         opened: bytes = self._decrypt.decrypt(sealed.ciphertext, owner_id.encode())
         return opened
-
-
-def _primary(handle: tink.KeysetHandle) -> str:
-    return str(handle.keyset_info().primary_key_id)

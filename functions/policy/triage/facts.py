@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from functions.model.report import ContactRule, Suspect, Urgency, Victim
+from functions.model.report import CHILD_AGES, ContactRule, Suspect, Urgency, Victim
 from functions.policy.triage.lexicon import lexicon
 from functions.policy.triage.reading import Reason, read
 
-CHILD_AGES = frozenset({"0-5", "6-12", "13-17"})
 DISABILITIES = frozenset({"sight", "hearing", "speech", "mobility", "understanding"})
 RECENT = frozenset({"now", "today", "within_3_days"})
 
