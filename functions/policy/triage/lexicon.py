@@ -35,6 +35,16 @@ class Node:
     gap: dict[str, "Node"] = field(default_factory=dict)
     ends: list[str] = field(default_factory=list)
     wanted: set[str] = field(default_factory=set)
+    _begun: dict[tuple[str, ...], tuple["Node", ...]] = field(default_factory=dict)
+
+    def begun(self, keys: tuple[str, ...]) -> tuple["Node", ...]:
+        """Where a phrase stands after its first word; remembered for words that begin one, never for others."""
+        nodes = self._begun.get(keys)
+        if nodes is None:
+            nodes = tuple(self.next[key] for key in dict.fromkeys(keys) if key in self.next)
+            if nodes:
+                self._begun[keys] = nodes
+        return nodes
 
 
 @dataclass(frozen=True)

@@ -21,59 +21,69 @@ class Hit:
 def hits(tree: Node, tokens: list[Token], negations: Set[str]) -> list[Hit]:
     """Each concept once for each place where a phrase of it begins: the longest. No gap skips a negation."""
     longest: dict[tuple[str, int], int] = {}
-    first, closes, skips = tree.next, _closes(tokens), _skips(tokens, negations)
-    named = [frozenset(token.keys) for token in tokens]
-    for start, keys in enumerate(named):
-        after = start + 1
-        ahead = frozenset().union(*named[after : min(skips[after] + 1, closes[start])])
-        for key in keys:
-            node = first.get(key)
-            if node is None:
-                continue
+    walk = _Walk(tokens, negations)
+    for start, token in enumerate(tokens):
+        for node in tree.begun(token.keys):
             for concept in node.ends:
-                longest.setdefault((concept, start), after)
-            if not node.wanted.isdisjoint(ahead):
-                for concept, end in _reached(node, named, after, closes[start], skips):
+                longest.setdefault((concept, start), start + 1)
+            if not node.wanted.isdisjoint(walk.ahead(start + 1)):
+                for concept, end in walk.ends(node, start + 1):
                     if longest.get((concept, start), 0) < end:
                         longest[concept, start] = end
     return [Hit(concept, start, end) for (concept, start), end in longest.items()]
 
 
+class _Walk:
+    """How phrases go on from any place in one text."""
+
+    def __init__(self, tokens: list[Token], negations: Set[str]) -> None:
+        self._named = [frozenset(token.keys) for token in tokens]
+        self._limits = [min(*pair) for pair in zip(_closes(tokens), _skips(tokens, negations), strict=True)]
+        self._ahead: list[frozenset[str] | None] = [None] * len(self._limits)
+
+    def ahead(self, at: int) -> frozenset[str]:
+        """All names of the words from `at` that a gap before them reaches."""
+        ahead = self._ahead[at]
+        if ahead is None:
+            ahead = self._ahead[at] = frozenset().union(*self._named[at : self._limits[at]])
+        return ahead
+
+    def ends(self, node: Node, at: int) -> Iterator[tuple[str, int]]:
+        """Every end of a longer phrase that begins as the tokens before `at` do."""
+        open_ends = [(node, at)]
+        while open_ends:
+            node, at = open_ends.pop()
+            for key in node.wanted & self.ahead(at):
+                for child, place in self._steps(node, key, at):
+                    for concept in child.ends:
+                        yield concept, place
+                    if child.wanted:
+                        open_ends.append((child, place))
+
+    def _steps(self, node: Node, key: str, at: int) -> Iterator[tuple[Node, int]]:
+        if key in node.next and key in self._named[at]:
+            yield node.next[key], at + 1
+        if child := node.gap.get(key):
+            for place in range(at, self._limits[at]):
+                if key in self._named[place]:
+                    yield child, place + 1
+
+
 def _closes(tokens: list[Token]) -> list[int]:
-    """Where the sentence of each token ends."""
-    closes, sentence, close = [0] * len(tokens), -1, len(tokens)
-    for at in range(len(tokens) - 1, -1, -1):
-        if tokens[at].sentence != sentence:
-            sentence, close = tokens[at].sentence, at + 1
+    """Where the sentence of the word before each place ends."""
+    closes, sentence, close = [len(tokens)] * (len(tokens) + 1), -1, len(tokens)
+    for at in range(len(tokens), 0, -1):
+        if tokens[at - 1].sentence != sentence:
+            sentence, close = tokens[at - 1].sentence, at
         closes[at] = close
     return closes
 
 
 def _skips(tokens: list[Token], negations: Set[str]) -> list[int]:
     """How far a gap may reach: `lehernya tidak sakit` is no `leher * sakit`, `kalau tidak` denies nothing."""
-    skips = [at + SKIPPED for at in range(len(tokens) + 1)]
+    skips = [at + SKIPPED + 1 for at in range(len(tokens) + 1)]
     for at, token in enumerate(tokens):
         if token.word in negations and not (at and tokens[at - 1].word == "kalau"):
             for before in range(max(0, at - SKIPPED), at + 1):
-                skips[before] = min(skips[before], at)
+                skips[before] = min(skips[before], at + 1)
     return skips
-
-
-def _reached(
-    node: Node, named: list[frozenset[str]], at: int, close: int, skips: list[int]
-) -> Iterator[tuple[str, int]]:
-    """Every end of a longer phrase that begins as the tokens before `at` do."""
-    open_ends = [(node, at)]
-    while open_ends:
-        node, at = open_ends.pop()
-        found = []
-        if node.next and at < close:
-            found += [(node.next[key], at + 1) for key in named[at] & node.next.keys()]
-        if gap := node.gap:
-            for place in range(at, min(skips[at] + 1, close)):
-                found += [(gap[key], place + 1) for key in named[place] & gap.keys()]
-        for node, at in found:
-            for concept in node.ends:
-                yield concept, at
-            if node.wanted:
-                open_ends.append((node, at))
