@@ -119,7 +119,9 @@ def spoken(phrase: str) -> Iterator[str]:
 def test_answers_only_raise_what_the_words_say(row: dict[str, Any], answers: dict[str, Any]) -> None:
     alone, answered = judged(row["text"]), judged(row["text"], **answers)
     assert answered.urgency.severity <= alone.urgency.severity
-    assert set(answered.categories) >= set(alone.categories)
+    # To force somebody to marry is sexual violence; of a child it has a category of its own.
+    instead = {"sexual"} if "child_marriage" in answered.categories else set[str]()
+    assert set(answered.categories) | instead >= set(alone.categories)
     assert set(answered.signals) >= set(alone.signals)
 
 

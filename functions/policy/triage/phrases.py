@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from functions.policy.triage.lexicon import Node
+from functions.policy.triage.lexicon import Node, Tree
 from functions.policy.triage.tokens import Token
 
 SKIPPED = 3
@@ -18,15 +18,19 @@ class Hit:
     end: int
 
 
-def hits(tree: Node, tokens: list[Token], negations: Set[str]) -> list[Hit]:
+def hits(tree: Tree, tokens: list[Token], negations: Set[str]) -> list[Hit]:
     """Each concept once for each place where a phrase of it begins: the longest. No gap skips a negation."""
     longest: dict[tuple[str, int], int] = {}
-    walk = _Walk(tokens, negations)
-    for start, token in enumerate(tokens):
-        for node in tree.begun(token.keys):
+    looked = [tree.look(token.keys) for token in tokens]
+    walk = _Walk(tokens, [bits for _, bits in looked], negations)
+    for start, (nodes, _) in enumerate(looked):
+        if not nodes:
+            continue
+        ahead = walk.ahead(start + 1)
+        for node in nodes:
             for concept in node.ends:
                 longest.setdefault((concept, start), start + 1)
-            if not node.wanted.isdisjoint(walk.ahead(start + 1)):
+            if node.wanted & ahead:
                 for concept, end in walk.ends(node, start + 1):
                     if longest.get((concept, start), 0) < end:
                         longest[concept, start] = end
@@ -36,36 +40,36 @@ def hits(tree: Node, tokens: list[Token], negations: Set[str]) -> list[Hit]:
 class _Walk:
     """How phrases go on from any place in one text."""
 
-    def __init__(self, tokens: list[Token], negations: Set[str]) -> None:
-        self._named = [frozenset(token.keys) for token in tokens]
-        self._limits = [min(*pair) for pair in zip(_closes(tokens), _skips(tokens, negations), strict=True)]
-        self._ahead: list[frozenset[str] | None] = [None] * len(self._limits)
+    def __init__(self, tokens: list[Token], bits: list[int], negations: Set[str]) -> None:
+        self._tokens, self._bits = tokens, bits
+        self._limits = [min(pair) for pair in zip(_closes(tokens), _skips(tokens, negations), strict=True)]
 
-    def ahead(self, at: int) -> frozenset[str]:
-        """All names of the words from `at` that a gap before them reaches."""
-        ahead = self._ahead[at]
-        if ahead is None:
-            ahead = self._ahead[at] = frozenset().union(*self._named[at : self._limits[at]])
-        return ahead
+    def ahead(self, at: int) -> int:
+        """The bits of all words from `at` that a gap before them reaches."""
+        bits = 0
+        for one in self._bits[at : self._limits[at]]:
+            bits |= one
+        return bits
 
     def ends(self, node: Node, at: int) -> Iterator[tuple[str, int]]:
         """Every end of a longer phrase that begins as the tokens before `at` do."""
         open_ends = [(node, at)]
         while open_ends:
             node, at = open_ends.pop()
-            for key in node.wanted & self.ahead(at):
-                for child, place in self._steps(node, key, at):
-                    for concept in child.ends:
-                        yield concept, place
-                    if child.wanted:
-                        open_ends.append((child, place))
+            for child, place in self._steps(node, at):
+                for concept in child.ends:
+                    yield concept, place
+                if child.wanted & self.ahead(place):
+                    open_ends.append((child, place))
 
-    def _steps(self, node: Node, key: str, at: int) -> Iterator[tuple[Node, int]]:
-        if key in node.next and key in self._named[at]:
-            yield node.next[key], at + 1
-        if child := node.gap.get(key):
-            for place in range(at, self._limits[at]):
-                if key in self._named[place]:
+    def _steps(self, node: Node, at: int) -> Iterator[tuple[Node, int]]:
+        for place in range(at, self._limits[at]):
+            if not node.wanted & self._bits[place]:
+                continue
+            for key in self._tokens[place].keys:
+                if place == at and (child := node.next.get(key)):
+                    yield child, place + 1
+                if child := node.gap.get(key):
                     yield child, place + 1
 
 
