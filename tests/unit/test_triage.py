@@ -39,9 +39,9 @@ def test_the_texts_are_many_and_mostly_nasty() -> None:
     assert sum(text["nasty"] for text in TEXTS) >= 0.6 * len(TEXTS)
 
 
-@pytest.mark.parametrize("held_out", [False, True])
-def test_emergencies_are_found_and_categories_named(held_out: bool) -> None:
-    rows = [row for row in TEXTS if row["held_out"] is held_out]
+@pytest.mark.parametrize("texts", sorted({row["set"] for row in TEXTS}))
+def test_emergencies_are_found_and_categories_named(texts: str) -> None:
+    rows = [row for row in TEXTS if row["set"] == texts]
     said = [judged(row["text"]) for row in rows]
     emergency = [facts.urgency is Urgency.EMERGENCY for facts in said]
     expected = [row["urgency"] == "emergency" for row in rows]
@@ -119,7 +119,9 @@ def spoken(phrase: str) -> Iterator[str]:
 def test_answers_only_raise_what_the_words_say(row: dict[str, Any], answers: dict[str, Any]) -> None:
     alone, answered = judged(row["text"]), judged(row["text"], **answers)
     assert answered.urgency.severity <= alone.urgency.severity
-    assert set(answered.categories) >= set(alone.categories)
+    # To force somebody to marry is sexual violence; of a child it has a category of its own.
+    instead = {"sexual"} if "child_marriage" in answered.categories else set[str]()
+    assert set(answered.categories) | instead >= set(alone.categories)
     assert set(answered.signals) >= set(alone.signals)
 
 

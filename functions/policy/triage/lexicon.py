@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from itertools import permutations, product
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,45 @@ LEARNED_AT_MOST = 20_000
 class Node:
     """A place in the tree of phrases: what may follow at once or after a gap, and what has been said by then.
 
-    `wanted`: what may follow either way, so that one look tells that nothing does.
+    `wanted`: the bits of all that may follow either way, so that one look tells that nothing does.
     """
 
     next: dict[str, "Node"] = field(default_factory=dict)
     gap: dict[str, "Node"] = field(default_factory=dict)
     ends: list[str] = field(default_factory=list)
-    wanted: set[str] = field(default_factory=set)
+    wanted: int = 0
+
+
+@dataclass(slots=True)
+class Tree:
+    """`bits`: one for each name that a phrase asks for."""
+
+    root: Node = field(default_factory=Node)
+    bits: dict[str, int] = field(default_factory=dict)
+    _seen: dict[tuple[str, ...], tuple[tuple[Node, ...], int]] = field(default_factory=dict)
+
+    def plant(self, words: Iterable[tuple[str, ...]], end: str) -> None:
+        node, follows = self.root, self.root.next
+        for keys in words:
+            if keys == (GAP,):
+                follows = node.gap
+                continue
+            for key in keys:
+                node.wanted |= self.bits.setdefault(key, 1 << len(self.bits))
+                node = follows.setdefault(key, Node())
+                follows = node.next
+        if end not in node.ends:
+            node.ends.append(end)
+
+    def look(self, keys: tuple[str, ...]) -> tuple[tuple[Node, ...], int]:
+        """What a word begins, and its bits; remembered for words of the lexicon, never for others."""
+        seen = self._seen.get(keys)
+        if seen is None:
+            begun = tuple(self.root.next[key] for key in dict.fromkeys(keys) if key in self.root.next)
+            seen = begun, reduce(or_, (self.bits.get(key, 0) for key in keys))
+            if seen[1]:
+                self._seen[keys] = seen
+        return seen
 
 
 @dataclass(frozen=True)
@@ -71,7 +104,7 @@ class Lexicon:
     version: int
     spellings: Keys
     keys: Keys
-    phrases: Node
+    phrases: Tree
     concepts: dict[str, Concept]
     rows: tuple[Row, ...]
     danger_items: tuple[str, int, Urgency]
@@ -208,7 +241,7 @@ def lexicon() -> Lexicon:
     )
     spellings = _spellings(spelling["english"]) | _spellings(spelling["variants"])
     keys = _inflected(concepts["verbs"].split(), concepts["also_written"])
-    vocabulary, tree = Vocabulary(keys, spellings), Node()
+    vocabulary, tree = Vocabulary(keys, spellings), Tree()
     for row in concepts["concepts"]:
         for phrase in row["phrases"]:
             _plant(tree, vocabulary, phrase, row["id"])
@@ -266,27 +299,13 @@ def _inflected(verbs: list[str], also_written: dict[str, str]) -> Keys:
     return keys | {verb: (verb,) for verb in verbs}
 
 
-def _plant(tree: Node, vocabulary: Vocabulary, phrase: str, end: str) -> None:
+def _plant(tree: Tree, vocabulary: Vocabulary, phrase: str, end: str) -> None:
     """Adds a phrase of the data, in every choice and order that it leaves."""
     parts = [[vocabulary.choices(word) for word in part.split()] for part in phrase.split(EITHER_ORDER)]
     for order in permutations(parts):
         joined = [choices for part in order for choices in (GAPS, *part)][1:]
         for words in product(*joined):
-            _plant_words(tree, words, end)
-
-
-def _plant_words(tree: Node, words: Iterable[tuple[str, ...]], end: str) -> None:
-    node, follows = tree, tree.next
-    for keys in words:
-        if keys == (GAP,):
-            follows = node.gap
-            continue
-        for key in keys:
-            node.wanted.add(key)
-            node = follows.setdefault(key, Node())
-            follows = node.next
-    if end not in node.ends:
-        node.ends.append(end)
+            tree.plant(words, end)
 
 
 def _called(word: str, keys: Keys) -> tuple[str, ...]:
@@ -297,7 +316,7 @@ def _base(word: str, keys: Keys) -> tuple[str, ...]:
     return next((keys[base] for base in stripped(word.removesuffix("2"), SUFFIXES) if base in keys), ())
 
 
-def _plant_times(tree: Node, vocabulary: Vocabulary, context: dict[str, Any]) -> None:
+def _plant_times(tree: Tree, vocabulary: Vocabulary, context: dict[str, Any]) -> None:
     for sign, times in (("-", context["times"]), ("+", context["ahead"])):
         for hours, phrases in times.items():
             for phrase in phrases.split("|"):
