@@ -49,7 +49,9 @@ def floor(stack: str) -> tuple[Any, str]:
 
 def main() -> None:
     stack, kind = sys.argv[1:]
-    import os; sys.setswitchinterval(float(os.environ.get('SI','0.005')))
+    import os
+
+    sys.setswitchinterval(float(os.environ.get("SI", "0.005")))
     application, authorization = floor(stack) if kind == "floor" else ours(stack, kind)
     server = waitress.create_server(application, host="127.0.0.1", port=0, threads=THREADS)
     print(json.dumps({"port": server.effective_port, "authorization": authorization}), flush=True)
