@@ -51,6 +51,8 @@ class SimulatedNetwork:
         self._lock = threading.Lock()
         self._file = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._file.execute("PRAGMA journal_mode = WAL")
+        # A phone that loses power may forget a text; it outlives the service's own end, as the air does.
+        self._file.execute("PRAGMA synchronous = NORMAL")
         self._file.execute(
             "CREATE TABLE IF NOT EXISTS sms (n INTEGER PRIMARY KEY, id TEXT UNIQUE, direction TEXT, sender TEXT,"
             " recipient TEXT, text TEXT, segments INTEGER, status TEXT, at TEXT)"

@@ -26,18 +26,23 @@ WISHES_A_WOMAN = Sayings.of(
 )
 
 
-def conflicts(agency: Agency, body: dict[str, Any]) -> dict[str, str]:
+def said_in(body: dict[str, Any]) -> Said:
+    """Everything that a report says in words of its own."""
+    incident = body["incident"]
+    return Said(incident["description"], incident.get("place", ""), body.get("avoid", ""))
+
+
+def conflicts(agency: Agency, said: Said) -> dict[str, str]:
     """Officer id -> why, as a code: parties to the report and who stands beside one. Never chosen, told or shown.
 
     Each kind looks at what was found before it.
     """
-    said = _said(body)
     found: dict[str, str] = {}
     for why, officers in (
         ("named", _named(agency, said)),
         ("relative", _relatives(agency, said, found)),
         ("institution", _members(agency, said)),
-        ("police", ruled_out_by_police(agency, _parts(body))),
+        ("police", ruled_out_by_police(agency, said.parts)),
         ("superior", _superiors(agency, found)),
     ):
         for officer in list(officers):
@@ -45,17 +50,8 @@ def conflicts(agency: Agency, body: dict[str, Any]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def wishes_a_woman(body: dict[str, Any]) -> bool:
-    return WISHES_A_WOMAN.any_in(_said(body))
-
-
-def _said(body: dict[str, Any]) -> Said:
-    return Said(*_parts(body))
-
-
-def _parts(body: dict[str, Any]) -> list[str]:
-    incident = body["incident"]
-    return [incident["description"], incident.get("place", ""), body.get("avoid", "")]
+def wishes_a_woman(said: Said) -> bool:
+    return WISHES_A_WOMAN.any_in(said)
 
 
 def _named(agency: Agency, said: Said) -> Iterator[Officer]:

@@ -1,7 +1,7 @@
 """Where a suspect is of the police: nobody of that unit may come; nobody of the police at all where no unit is told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from functions.model.agency import Agency, Officer
@@ -36,7 +36,7 @@ SPEAKS_OF_POLICE = ("polisi", "polri", "oknum", "anggota", "dinas", "bertugas", 
 class Sentences:
     """Words by where they stand; between two sentences stands a word that is none."""
 
-    def __init__(self, parts: list[str]) -> None:
+    def __init__(self, parts: Sequence[str]) -> None:
         sentences = (words(sentence) for part in parts for sentence in SENTENCE_ENDS.split(part))
         self._words = [word for sentence in sentences for word in (*sentence, "|")]
         self._at: dict[str, list[int]] = {}
@@ -54,7 +54,7 @@ class Sentences:
         return self._words[n] if n < len(self._words) else "|"
 
 
-def ruled_out_by_police(agency: Agency, parts: list[str]) -> Iterator[Officer]:
+def ruled_out_by_police(agency: Agency, parts: Sequence[str]) -> Iterator[Officer]:
     said = "\n".join(parts)
     said = said.lower() if said.isascii() else plain(said)
     if not any(stem in said for stem in SPEAKS_OF_POLICE):

@@ -14,6 +14,7 @@ class Said:
     """The words of a text in parts, by where they stand; no phrase runs from one part into the next."""
 
     def __init__(self, *parts: str) -> None:
+        self.parts = parts
         self._words: list[str] = []
         for part in parts:
             self._words += words(part)

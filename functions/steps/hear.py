@@ -10,7 +10,7 @@ from functions.logs import alarm
 from functions.model.collections import additions_to
 from functions.model.message import Addition
 from functions.model.report import Report
-from functions.policy.conflicts import conflicts, wishes_a_woman
+from functions.policy.conflicts import conflicts, said_in, wishes_a_woman
 from functions.policy.deadlines import after
 from functions.policy.ladder import somebody_fits_better
 from functions.policy.likeness import is_same_time
@@ -42,7 +42,8 @@ class Added:
 def hear_more(ports: Ports, report: Report, added: Added, now: datetime) -> Change:
     """They may raise the urgency, never lower it; they rule out whom they name, and may wish for a woman."""
     agency, was_sexual = ports.directory.current(), "sexual" in report.categories
-    facts, parties = triage(added.body), conflicts(agency, added.body)
+    facts, said = triage(added.body), said_in(added.body)
+    parties = conflicts(agency, said)
     report.note(now, "reporter_added", "reporter")
     report.categories = list(dict.fromkeys([*report.categories, *facts.categories]))
     report.sexual_kinds = list(dict.fromkeys([*report.sexual_kinds, *facts.sexual_kinds]))
@@ -58,7 +59,7 @@ def hear_more(ports: Ports, report: Report, added: Added, now: datetime) -> Chan
     ruled_out = rule_out(report, list(parties), now)
     change = hear(ports, report, added.id, raised, now)
     change.wakeups += ruled_out
-    if wishes_a_woman(added.body):
+    if wishes_a_woman(said):
         change.wakeups += _wish_for_a_woman(ports, report, now)
     if report.is_open and not was_sexual:
         report.may_have_happened_at = earliest("unknown", facts.signals, now)

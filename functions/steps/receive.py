@@ -9,7 +9,7 @@ import msgspec
 from functions.model.agency import Agency
 from functions.model.collections import REPORTS
 from functions.model.report import Report
-from functions.policy.conflicts import conflicts, wishes_a_woman
+from functions.policy.conflicts import conflicts, said_in, wishes_a_woman
 from functions.policy.places import find_place
 from functions.policy.regions import accept_region
 from functions.policy.triage import triage
@@ -67,7 +67,8 @@ def receive(ports: Ports, intake: Intake) -> Receipt:
 def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any], raw: bytes, form: str = "") -> Report:
     """Everything that needs the words themselves happens here, in memory; what leaves is sealed or a code."""
     now, agency = ports.clock.now(), ports.directory.current()
-    facts, parties = triage(body), conflicts(agency, body)
+    facts, said = triage(body), said_in(body)
+    parties = conflicts(agency, said)
     report = Report(
         report_id=report_id,
         rules_version=agency.version,
@@ -89,7 +90,7 @@ def new_report(ports: Ports, report_id: str, channel: str, body: dict[str, Any],
         contact_rule=facts.contact_rule,
         excluded=list(parties),
         sealed_conflicts=seal_conflicts(ports, report_id, parties),
-        wishes_a_woman=wishes_a_woman(body),
+        wishes_a_woman=wishes_a_woman(said),
         may_have_happened_at=earliest(body["incident"].get("last_happened", "unknown"), facts.signals, now),
     )
     contact = body["reporter"].get("contact", {})

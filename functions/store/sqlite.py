@@ -204,10 +204,13 @@ class SqliteStore:
         connection = None
         try:
             connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            for job in jobs:
-                self._write_one(connection, job)
-            connection.execute("COMMIT")
+            if len(jobs) == 1 and _is_one_statement(jobs[0]):
+                self._write_one(connection, jobs[0])
+            else:
+                connection.execute("BEGIN IMMEDIATE")
+                for job in jobs:
+                    self._write_one(connection, job)
+                connection.execute("COMMIT")
         except Exception as error:
             # Of whatever kind: a writer that dies would leave everybody without an answer, and no 2xx may follow.
             if connection is not None and connection.in_transaction:
@@ -271,15 +274,26 @@ def _apply(connection: sqlite3.Connection, write: Write, body: str | None) -> in
     return version
 
 
+def _is_one_statement(job: _Job) -> bool:
+    """A transaction by itself: a report that comes in. Each statement costs a wait for the GIL."""
+    write = job.writes[0][0]
+    return len(job.writes) == 1 and (
+        not write.collection.contains or (write.expecting is ABSENT and not _members(write))
+    )
+
+
+def _members(write: Write) -> list[tuple[str, str, Any, str]]:
+    if write.document is None:
+        return []
+    path, document = write.collection.path, write.document
+    return [(path, name, value, write.id) for name in write.collection.contains for value in getattr(document, name)]
+
+
 def _index_members(connection: sqlite3.Connection, write: Write) -> None:
-    """A document that was just made has no members yet to be forgotten. Each statement costs a wait for the GIL."""
+    """A document that was just made has no members yet to be forgotten."""
     if write.expecting is not ABSENT:
         connection.execute("DELETE FROM members WHERE collection = ? AND id = ?", (write.collection.path, write.id))
-    if write.document is None:
-        return
-    path, document = write.collection.path, write.document
-    members = [(path, name, value, write.id) for name in write.collection.contains for value in getattr(document, name)]
-    if members:
+    if members := _members(write):
         connection.executemany("INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?)", members)
 
 

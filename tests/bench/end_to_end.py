@@ -13,6 +13,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,6 +23,7 @@ from uuid import uuid4
 from functions.agency_files import compile_agency
 from functions.agency_in_force import put_in_force
 from functions.app import App
+from functions.clock import MovedClock
 from functions.emulators import make_topics
 from functions.model.message import OutboundMessage
 from functions.ports import Accepted, Refused, Wakeup
@@ -36,6 +39,8 @@ from tests.ports import free_port
 
 TARGET = Target("at_most", 3.0)
 SECONDS = 30
+# A Monday morning. No officer has had an alert of late: after a few, further ones would wait to be told together.
+BEGINS, REPORTS_A_WEEK = datetime(2026, 11, 2, 3, tzinfo=UTC), 3
 ACCEPTED = "ours: POST until accepted"
 LEGS = {
     "POST until it is answered": ("", "answered"),
@@ -93,15 +98,23 @@ def _measure(name: str, ours: Callable[[], Marks], floor: Callable[[], float], s
 
 @contextmanager
 def _pipeline(environment: dict[str, str]) -> Iterator[Callable[[], Marks]]:
-    app = App(read_settings(environment))
+    clock = MovedClock(BEGINS)
+    app = App(read_settings(environment), clock)
     make_keys(app.keys_dir)
     put_in_force(app.store, compile_agency(JAMBI))
     watched = Watched(app)
     service = Service(app, port=0)
     service.start()
     connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=SECONDS)
+    reports = count(1)
+
+    def report() -> Marks:
+        if next(reports) % REPORTS_A_WEEK == 0:
+            clock.pass_(timedelta(weeks=1))
+        return watched.report(connection)
+
     try:
-        yield lambda: watched.report(connection)
+        yield report
     finally:
         connection.close()
         service.stop()

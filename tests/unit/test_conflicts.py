@@ -11,7 +11,7 @@ from functions.agency_files import compile_agency
 from functions.model.agency import Agency, Institution, Officer, RosterState
 from functions.model.report import Urgency
 from functions.policy.assignment import ranked
-from functions.policy.conflicts import conflicts, wishes_a_woman
+from functions.policy.conflicts import conflicts, said_in, wishes_a_woman
 from functions.policy.forecast import imagined
 
 ROOT = Path(__file__).parent.parent.parent
@@ -50,7 +50,7 @@ ALL_POLICE = {"doni": "police", "kota": "police", "polda": "police", "bekas": "p
 
 
 def ruled_out(text: str, avoid: str = "", agency: Agency = JAMBI) -> dict[str, str]:
-    return conflicts(agency, {"incident": {"description": text}, "avoid": avoid})
+    return conflicts(agency, said_in({"incident": {"description": text}, "avoid": avoid}))
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_the_fifty_most_common_names_empty_no_ladder() -> None:
 
 
 def test_a_wish_for_a_woman_is_heard_and_puts_women_first_without_ruling_out_men() -> None:
-    assert wishes_a_woman({"incident": {"description": "tolong petugas PEREMPUAN ya"}})
-    assert not wishes_a_woman({"incident": {"description": "anak perempuan saya dipukul"}})
+    assert wishes_a_woman(said_in({"incident": {"description": "tolong petugas PEREMPUAN ya"}}))
+    assert not wishes_a_woman(said_in({"incident": {"description": "anak perempuan saya dipukul"}}))
     man, woman = officer("a", "A B", sex="male", areas=["15.71"]), officer("b", "B C", sex="female")
     nobody, now = RosterState(agency_version=""), datetime(2026, 11, 25, tzinfo=UTC)
     for people in ([man, woman], [woman, man]):
