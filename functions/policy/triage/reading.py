@@ -106,10 +106,16 @@ def _unshadowed(concepts: list[Hit]) -> list[Hit]:
 
 
 def _is_shadowed(hit: Hit, places: dict[str, set[int]]) -> bool:
-    if hit.concept != "idiom" and places["idiom"].issuperset(range(hit.start, hit.end)):
+    if hit.concept != "idiom" and _is_mostly_idiom(hit, places["idiom"]):
         return True
     ends = (hit.start, hit.end - 1)
     return any(hit.concept in inside and not places[name].isdisjoint(ends) for name, inside in SHADOWS.items())
+
+
+def _is_mostly_idiom(hit: Hit, idioms: set[int]) -> bool:
+    """`maaf, lampu jalan mati` takes leave of nobody; who drinks `racun tikus` does."""
+    inside = sum(place in idioms for place in range(hit.start, hit.end))
+    return hit.end - 1 in idioms and 2 * inside > hit.end - hit.start
 
 
 def _is_deed(found: list[Token], hit: Hit) -> bool:
