@@ -84,6 +84,13 @@ class Phone:
         assert heard.segments == 1
         return heard
 
+    def hears_in_any_order(self, *containing: str) -> list[Heard]:
+        """What left in one moment: nothing says which arrives first. In the order of the words."""
+        heard = [self.hears() for _ in containing]
+        found = [[one for one in heard if one.mentions(words)] for words in containing]
+        assert [len(ones) for ones in found] == [1] * len(containing), f"heard {heard}, expected {containing}"
+        return [ones[0] for ones in found]
+
     def heard_nothing_more(self) -> None:
         assert [sms.text for sms in self.unheard()] == []
 

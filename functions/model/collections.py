@@ -34,14 +34,14 @@ REPORTS = Collection(
         ("urgency", "next_at"),
         ("holder",),
         ("holder", "urgency", "next_at"),
-        ("offer_keys", "urgency", "next_at"),
+        ("asked_keys", "urgency", "next_at"),
         ("due.confirm.at",),
         ("stage",),
         ("ticket_hash",),
         ("received_at",),
         ("expire_at",),
     ),
-    contains=("offer_keys", "sent_keys"),
+    contains=("offer_keys", "asked_keys", "sent_keys"),
 )
 SKETCHES = Collection("sketches", Sketched, queries=(("regency", "received_at"), ("received_at",), ("expire_at",)))
 INBOUND = Collection(

@@ -217,6 +217,7 @@ class Report(Owing):
     holder: str | None = None
     lease_reminders: int = 0
     offer_keys: list[str] = field(default_factory=list)
+    asked_keys: list[str] = field(default_factory=list)
     sent_keys: list[str] = field(default_factory=list)
     referrals: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -242,10 +243,17 @@ class Report(Owing):
         if stage not in TRANSITIONS[self.stage]:
             raise IllegalTransition(f"{self.stage} -> {stage}")
         self.stage = stage
+        if not self.is_open:
+            self.asked_keys = []
 
     def note(self, at: datetime, what: str, who: str) -> None:
         self.events_seen += 1
         self.history.append(Event(self.events_seen, at, what, who))
+
+    def ask(self, officers_key: str) -> None:
+        """While it is open the officer's bare word finds it. Of what has ended there are too many to look through."""
+        if officers_key not in self.asked_keys:
+            self.asked_keys.append(officers_key)
 
     def offer_to(
         self, officer_id: str, code: str, keys: list[str], rung: int, now: datetime, replaces: str | None

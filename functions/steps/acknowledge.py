@@ -1,6 +1,5 @@
 """An officer's answer: YA, TIDAK, SUDAH, BELUM. Each becomes one commit and one line back."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,15 +11,13 @@ from functions.model.report import Answer, Offer, Report, Stage
 from functions.policy.assignment import serving
 from functions.policy.keywords import Command, Unclear
 from functions.policy.wording import about
-from functions.ports import Found, Ports, Query, Wakeup
+from functions.ports import Found, Ports, Wakeup
+from functions.steps.asked import asked_about, offered
 from functions.steps.change import Change, amend, knock_after
 from functions.steps.lease import renew_lease, start_lease
 from functions.steps.recode import recode
-from functions.steps.route import ANY_CODE, offer_key
 from functions.steps.taken import tell_others
 from functions.steps.texts import line_to_officer
-
-PAGE = 50
 
 
 @dataclass
@@ -83,7 +80,7 @@ def _decide(answering: Answering, report: Report, command: Command) -> Change | 
 def _matches(answering: Answering, command: Command) -> list[Found[Report]]:
     """Open reports to which the answer fits. A bare YA means the one that waits, else the one already held."""
     officer = answering.officer.id
-    found = offered(answering.ports, officer, command.code or ANY_CODE)
+    found = offered(answering.ports, officer, command.code) if command.code else asked_about(answering.ports, officer)
     mine = [f for f in found if _may_answer(f.document, officer)]
     held = [f for f in mine if f.document.holder == officer]
     if command.word in ("SUDAH", "BELUM"):
@@ -92,17 +89,6 @@ def _matches(answering: Answering, command: Command) -> list[Found[Report]]:
         return mine
     waiting = [f for f in mine if _waits_for(f.document, officer, answering.said_at)]
     return waiting or (held if command.word == "YA" else [])
-
-
-def offered(ports: Ports, officer_id: str, code: str) -> Iterator[Found[Report]]:
-    """Every report that was ever offered so, ended ones too: nothing that waits may hide behind what is over."""
-    where = (("offer_keys", "contains", offer_key(ports, officer_id, code)),)
-    after = None
-    while page := ports.store.find(Query(REPORTS, where, limit=PAGE, after=after)):
-        yield from page
-        if len(page) < PAGE:
-            return
-        after = (None, page[-1].id)
 
 
 def _may_answer(report: Report, officer_id: str) -> bool:

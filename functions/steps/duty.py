@@ -9,10 +9,11 @@ from functions.policy.access import who_decides_for
 from functions.policy.assignment import agency_time, serving, would_be_missed
 from functions.policy.regions import name_of, regency_of
 from functions.ports import Conflict
-from functions.steps.acknowledge import Answering, offered
+from functions.steps.acknowledge import Answering
+from functions.steps.asked import asked_about
 from functions.steps.change import Change, amend, wake
 from functions.steps.leave import ask_next_unless_somebody_waits
-from functions.steps.route import ANY_CODE, roster
+from functions.steps.route import roster
 from functions.steps.texts import line_to_officer
 
 ON_CALL_FOR = timedelta(hours=12)
@@ -56,7 +57,7 @@ def _pass_on(answering: Answering) -> None:
             report.decline(offer, now)
         return Change(wakeups=ask_next_unless_somebody_waits(report, now))
 
-    for found in offered(answering.ports, officer_id, ANY_CODE):
+    for found in asked_about(answering.ports, officer_id):
         amend(answering.ports, REPORTS, found.id, passed_on)
 
 

@@ -10,7 +10,7 @@ from functions.model.collections import REPORTS
 from functions.model.report import Report, Urgency
 from functions.policy.access import Action, allowed, supervises
 from functions.ports import Ports, Query
-from functions.steps.route import ANY_CODE, offer_key
+from functions.steps.route import asked_key
 
 PAGE = 12
 BATCH = 50
@@ -39,8 +39,8 @@ class Listed:
 
 def offered_to(ports: Ports, officer: Officer, after: Place | None) -> Listed:
     """Where a YA would still be taken."""
-    key = offer_key(ports, officer.id, ANY_CODE)
-    return _by_urgency(ports, (("offer_keys", "contains", key),), lambda report: _waits_for(officer, report), after)
+    where = (("asked_keys", "contains", asked_key(ports, officer.id)),)
+    return _by_urgency(ports, where, lambda report: _waits_for(officer, report), after)
 
 
 def held_by(ports: Ports, officer: Officer, after: Place | None) -> Listed:

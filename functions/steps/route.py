@@ -17,7 +17,6 @@ from functions.ports import Ports, StoreUnavailable, Wakeup
 from functions.steps.change import Change, amend, knock_after
 
 CODES = [f"{number:03}" for number in range(1000)]
-ANY_CODE = "*"
 
 
 def route(ports: Ports, report_id: str) -> None:
@@ -101,15 +100,20 @@ def make_offer(ports: Ports, live: RosterState, report: Report, officer: Officer
     free = [code for code in CODES if code not in taken] or CODES
     draw = random.Random(ports.sealer.digest("code", report.report_id, officer.id, str(report.offers_made)))  # noqa: S311
     code = draw.choice(free)
-    keys = [offer_key(ports, officer.id, code), offer_key(ports, officer.id, ANY_CODE)]
-    offer = report.offer_to(officer.id, code, keys, rung, now, replaces=report.holder)
+    offer = report.offer_to(officer.id, code, [offer_key(ports, officer.id, code)], rung, now, replaces=report.holder)
+    report.ask(asked_key(ports, officer.id))
     offer.busy = len(lately(state.recent_codes.values(), now))
     return offer
 
 
 def offer_key(ports: Ports, officer_id: str, code: str) -> str:
-    """What finds a report for an officer's answer; with ANY_CODE, for a bare one."""
+    """What finds a report, an ended one too, for an officer's answer with this code."""
     return ports.sealer.digest("offer", officer_id, code)
+
+
+def asked_key(ports: Ports, officer_id: str) -> str:
+    """What finds the open reports that an officer was asked about."""
+    return ports.sealer.digest("asked", officer_id)
 
 
 def roster(ports: Ports) -> tuple[RosterState, Agency]:

@@ -10,14 +10,13 @@ from functions.model.receipt import Status
 from functions.model.report import Offer, Report, Urgency
 from functions.policy.crowding import gravest_first, text_together, waits_until
 from functions.policy.reference import AlertReference
-from functions.ports import Accepted, Found, Ports, Query, Refused, Wakeup
+from functions.ports import Accepted, Found, Ports, Refused, Wakeup
+from functions.steps.asked import asked_about
 from functions.steps.change import Change, amend, wake
 from functions.steps.notify import NOT_ON_THE_ROSTER, claim_alert, mark_sent, on_the_roster, settle_alert
 from functions.steps.recode import recode
-from functions.steps.route import ANY_CODE, offer_key
 from functions.steps.submit import submit_alert
 
-PAGE = 50
 Waiting = tuple[Report, Offer]
 
 
@@ -152,13 +151,5 @@ def _rang_before(all_offers: list[Waiting], report: Report, mine: Offer) -> Iter
 
 
 def _offers_to(ports: Ports, officer_id: str) -> Iterator[Waiting]:
-    """Of open reports: only these have a `next_at`."""
-    of_officer = ("offer_keys", "contains", offer_key(ports, officer_id, ANY_CODE))
-    for urgency in Urgency:
-        where, after = (of_officer, ("urgency", "==", urgency.value)), None
-        while page := ports.store.find(Query(REPORTS, where, order="next_at", limit=PAGE, after=after)):
-            for found in page:
-                yield from ((found.document, offer) for offer in found.document.offers_to(officer_id))
-            if len(page) < PAGE:
-                break
-            after = (page[-1].document.next_at, page[-1].id)
+    for found in asked_about(ports, officer_id):
+        yield from ((found.document, offer) for offer in found.document.offers_to(officer_id))

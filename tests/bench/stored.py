@@ -19,7 +19,7 @@ from functions.model.report import Answer, Report, Stage
 from functions.ports import ABSENT, Ports, Wakeup, Write
 from functions.settings import read_settings
 from functions.steps.receive import Intake, receive
-from functions.steps.route import ANY_CODE, CODES, offer_key
+from functions.steps.route import CODES, asked_key, offer_key
 from functions.vault.keys import make_keys
 from tests.bench.clients import BODY
 from tests.bench.emulated import JAMBI
@@ -105,7 +105,8 @@ def _variant(
         stage=(Stage.ACCEPTED if is_held else Stage.NOTIFIED) if is_open else Stage.CLOSED,
         holder=officer.id if is_held else None,
         offers=[offer],
-        offer_keys=[offer_key(ports, officer.id, code), offer_key(ports, officer.id, ANY_CODE)],
+        offer_keys=[offer_key(ports, officer.id, code)],
+        asked_keys=[asked_key(ports, officer.id)] if is_open else [],
         sent_keys=[ports.sealer.digest("sent", id)],
         due={"follow_up" if is_held else "escalate": Due("bench", at, at)} if is_open else {},
         expire_at=None if is_open else now + LONG,

@@ -38,9 +38,8 @@ class Held:
         self.rina.phone.hears(containing="terlambat")
         self.world.passes("1 h")
         self.sri.phone.hears(containing="Sudah hubungi?")
-        self.rina.phone.hears(containing="terlambat")
-        alert = self.rina.phone.rings()
-        assert "mengambil alih" in alert.text
+        _, alert = self.rina.phone.hears_in_any_order("terlambat", "mengambil alih")
+        assert alert.mentions("Balas YA ")
         return alert.code
 
 
