@@ -48,6 +48,7 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     str: st.text(max_size=30),
     int: st.integers(-(2**63), 2**63 - 1),
     bool: st.booleans(),
+    float: st.floats(allow_nan=False, allow_infinity=False),
     bytes: st.binary(max_size=60),
     datetime: st.datetimes(datetime(1971, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
     type(None): st.none(),
