@@ -11,6 +11,7 @@ from google.cloud.firestore_v1.field_path import FieldPath
 
 from functions.model.collections import Collection
 from functions.ports import ABSENT, ANYTHING, Conflict, Found, Query, StoreUnavailable, Write
+from functions.store import wire
 from functions.store.codec import from_fields, to_fields
 from functions.store.queries import insist_on_index
 
@@ -42,14 +43,18 @@ class FirestoreStore:
 
     def __init__(self, project: str) -> None:
         self._client = firestore.Client(project=project)
+        # The calls beneath the library's references and batches, on its own channel.
+        self._calls, self._metadata = self._client._firestore_api, self._client._rpc_metadata
+        self._database: str = self._client._database_string
 
     def close(self) -> None:
         self._client.close()
 
     def get(self, collection: Collection[T], id: str) -> Found[T] | None:
-        reference = self._reference(collection, id)
-        snapshot = _read(lambda: reference.get(retry=READS, timeout=TIMEOUT_SECONDS))
-        return _found(collection, snapshot) if snapshot.exists else None
+        request = {"database": self._database, "documents": [self._name(collection, id)]}
+        answers = _read(lambda: list(self._call(self._calls.batch_get_documents, request, READS)))
+        stored = wire.document_in(answers[0])
+        return Found(id, from_fields(collection.type, stored[0]), stored[1]) if stored else None
 
     def find(self, query: Query[T]) -> list[Found[T]]:
         insist_on_index(query)
@@ -78,31 +83,38 @@ class FirestoreStore:
         return found
 
     def commit(self, writes: Sequence[Write]) -> list[Any]:
-        batch = self._client.batch()
+        request = wire.commit_request(self._database)
         for write in writes:
-            self._add(batch, write)
+            self._put(request.writes.add(), write)
         try:
-            results = batch.commit(retry=None, timeout=TIMEOUT_SECONDS)
+            answer = self._call(self._calls.commit, wire.wrapped(request), None)
         except CONFLICTS as error:
             raise Conflict from error
         except UNREACHABLE as error:
             raise StoreUnavailable(type(error).__name__) from error
-        return [result.update_time for result in results]
+        return wire.versions_in(answer)
 
-    def _add(self, batch: Any, write: Write) -> None:
-        reference = self._reference(write.collection, write.id)
+    def _call(self, call: Callable[..., Any], request: Any, retry: Retry | None) -> Any:
+        return call(request=request, retry=retry, timeout=TIMEOUT_SECONDS, metadata=self._metadata)
+
+    def _put(self, target: Any, write: Write) -> None:
+        """A document that was read keeps fields that a newer version of this program may have given it."""
+        name = self._name(write.collection, write.id)
         if write.document is None:
-            option = None if write.expecting is ANYTHING else self._unchanged_since(write.expecting)
-            batch.delete(reference, option=option)
-        elif write.expecting is ABSENT:
-            batch.create(reference, to_fields(write.document))
-        elif write.expecting is ANYTHING:
-            batch.set(reference, to_fields(write.document))
+            target.delete = name
         else:
-            batch.update(reference, to_fields(write.document), option=self._unchanged_since(write.expecting))
+            target.update.name = name
+            fields = to_fields(write.document)
+            wire.put_map(target.update.fields, fields)
+        if write.expecting is ABSENT:
+            target.current_document.exists = False
+        elif write.expecting is not ANYTHING:
+            wire.expect_version(target, write.expecting)
+            if write.document is not None:
+                target.update_mask.field_paths.extend(fields)
 
-    def _unchanged_since(self, version: Any) -> Any:
-        return self._client.write_option(last_update_time=version)
+    def _name(self, collection: Collection[Any], id: str) -> str:
+        return f"{self._database}/documents/{collection.path}/{id}"
 
     def _reference(self, collection: Collection[Any], id: str) -> Any:
         return self._client.collection(collection.path).document(id)

@@ -5,6 +5,7 @@ On one machine the bus is a queue of this process, so its publish is one hand-ov
 """
 
 import http.client
+import http.server
 import json
 import queue
 import sqlite3
@@ -13,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -38,10 +40,11 @@ from tests.bench.sizes import Sizes
 from tests.ports import free_port
 
 TARGET = Target("at_most", 3.0)
-SECONDS = 30
+SECONDS, PAUSE_SECONDS = 30, 0.15
 # A Monday morning. No officer has had an alert of late: after a few, further ones would wait to be told together.
 BEGINS, REPORTS_A_WEEK = datetime(2026, 11, 2, 3, tzinfo=UTC), 3
 ACCEPTED = "ours: POST until accepted"
+PUSH = "a bare push: from its publish until a bare server has it"
 LEGS = {
     "POST until it is answered": ("", "answered"),
     "POST until the bus has woken routing": ("", "route begins"),
@@ -68,7 +71,16 @@ def on_emulators(sizes: Sizes) -> list[Section]:
     with tempfile.TemporaryDirectory() as folder:
         environment = {"STACK": "emulators", "DATA_DIR": folder, "GOOGLE_CLOUD_PROJECT": project}
         with _pipeline(environment | {"INTERNAL_PORT": str(port)}) as ours, _emulated_floor(project) as floor:
-            return [_measure("emulators", ours, floor, sizes)]
+            section = _measure("emulators", ours, floor, sizes)
+            with _bare_push(project) as push:
+                return [_with_row(section, PUSH, [push() for _ in range(sizes.samples)])]
+
+
+def _with_row(section: Section, what: str, seconds: list[float]) -> Section:
+    """Two deliveries stand between every POST and its text, whoever wrote the functions."""
+    table = section.tables[0]
+    row = (what, str(figure([1000 * each for each in seconds])))
+    return replace(section, tables=[replace(table, rows=[*table.rows, row])])
 
 
 def _measure(name: str, ours: Callable[[], Marks], floor: Callable[[], float], sizes: Sizes) -> Section:
@@ -213,6 +225,51 @@ def _emulated_floor(project: str) -> Iterator[Callable[[], float]]:
     finally:
         publisher.stop()
         store.close()
+
+
+@contextmanager
+def _bare_push(project: str) -> Iterator[Callable[[], float]]:
+    """How long the emulator takes to deliver: nothing of ours is in its way."""
+    from google.cloud import pubsub_v1
+
+    arrived = threading.Event()
+
+    class Receiver(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            arrived.set()
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    publisher = pubsub_v1.PublisherClient(pubsub_v1.types.BatchSettings(max_messages=1))
+    topic = publisher.topic_path(project, "bare-push")
+    publisher.create_topic(name=topic)
+    with pubsub_v1.SubscriberClient() as subscriber:
+        name = subscriber.subscription_path(project, "bare-push")
+        push = {"push_endpoint": f"http://127.0.0.1:{server.server_port}/"}
+        subscriber.create_subscription({"name": name, "topic": topic, "push_config": push})
+
+        def publish_and_wait() -> None:
+            publisher.publish(topic, b"push")
+            assert arrived.wait(SECONDS), "nothing was pushed"
+
+        def after_a_pause() -> float:
+            """As reports come: right after a delivery the emulator takes twice as long for the next one."""
+            arrived.clear()
+            arrived.wait(PAUSE_SECONDS)
+            return _seconds(publish_and_wait)
+
+        try:
+            yield after_a_pause
+        finally:
+            subscriber.delete_subscription(subscription=name)
+            publisher.stop()
+            server.shutdown()
 
 
 def _seconds(act: Callable[[], None]) -> float:
