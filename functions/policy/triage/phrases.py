@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functions.policy.triage.lexicon import Node, Tree
 from functions.policy.triage.tokens import Token
 
-SKIPPED = 3
+SKIPPED = 4
 
 
 @dataclass(slots=True)
