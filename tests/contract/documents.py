@@ -49,7 +49,6 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-(2**63), 2**63 - 1),
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
-    float: st.floats(allow_nan=False, allow_infinity=False),
     bytes: st.binary(max_size=60),
     datetime: st.datetimes(datetime(1971, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
     type(None): st.none(),

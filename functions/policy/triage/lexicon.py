@@ -40,7 +40,7 @@ class Node:
 
 @dataclass(slots=True)
 class Tree:
-    """`bits`: one for each name that a phrase asks for."""
+    """`bits`: one for each name that a phrase asks for after its first word."""
 
     root: Node = field(default_factory=Node)
     bits: dict[str, int] = field(default_factory=dict)
@@ -53,7 +53,8 @@ class Tree:
                 follows = node.gap
                 continue
             for key in keys:
-                node.wanted |= self.bits.setdefault(key, 1 << len(self.bits))
+                if node is not self.root:
+                    node.wanted |= self.bits.setdefault(key, 1 << len(self.bits))
                 node = follows.setdefault(key, Node())
                 follows = node.next
         if end not in node.ends:
@@ -65,7 +66,7 @@ class Tree:
         if seen is None:
             begun = tuple(self.root.next[key] for key in dict.fromkeys(keys) if key in self.root.next)
             seen = begun, reduce(or_, (self.bits.get(key, 0) for key in keys))
-            if seen[1]:
+            if any(seen):
                 self._seen[keys] = seen
         return seen
 

@@ -26,6 +26,8 @@ def people(lexicon: Lexicon, tokens: list[Token], acts: set[int]) -> People:
     for at, token in enumerate(tokens):
         if (token.word in ageing or token.word.isdigit()) and (age := _age(lexicon, tokens, at)) is not None:
             _aged(lexicon, found, tokens, at, age)
+        if said.keys().isdisjoint(token.keys):
+            continue
         for key in token.keys:
             if (facts := said.get(key)) and not (key == "bapak" and _is_title(lexicon, tokens, at)):
                 found.facts |= facts & OF_SUSPECTS if _did_it(tokens, acts, at) and "child" not in facts else facts

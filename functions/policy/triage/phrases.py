@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functions.policy.triage.lexicon import Node, Tree
 from functions.policy.triage.tokens import Token
 
-SKIPPED = 3
+SKIPPED = 4
 
 
 @dataclass(slots=True)
@@ -66,11 +66,11 @@ class _Walk:
         for place in range(at, self._limits[at]):
             if not node.wanted & self._bits[place]:
                 continue
-            for key in self._tokens[place].keys:
-                if place == at and (child := node.next.get(key)):
-                    yield child, place + 1
-                if child := node.gap.get(key):
-                    yield child, place + 1
+            keys = self._tokens[place].keys
+            if place == at and (follows := node.next):
+                yield from ((follows[key], place + 1) for key in keys if key in follows)
+            if follows := node.gap:
+                yield from ((follows[key], place + 1) for key in keys if key in follows)
 
 
 def _closes(tokens: list[Token]) -> list[int]:

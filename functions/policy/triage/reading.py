@@ -49,7 +49,8 @@ def read(text: str, answered: Set[str] = frozenset()) -> Reading:
     found = tokens(words, text)
     everything = hits(words.phrases, found, words.words("negation.words"))
     around = Surroundings(words, found, moments(words, found, everything))
-    concepts = _concrete(found, [hit for hit in everything if hit.concept in words.concepts])
+    named = [hit for hit in everything if hit.concept in words.concepts]
+    concepts = _concrete(found, named)
     told = _told(words, around, concepts)
     acts = {hit.end - 1 for hit in concepts if hit.concept in words.words("violence") and _is_passive(found, hit)}
     reading = Reading(facts=set(told) | people(words, found, acts).facts | answered)
@@ -59,6 +60,8 @@ def read(text: str, answered: Set[str] = frozenset()) -> Reading:
             start, end = found[hit.start].start, found[hit.end - 1].end
             reading.reasons.append(Reason(signal, text[start:end], start))
     _categorise(words, reading, told.values())
+    if not reading.categories:
+        reading.categories = _topics(words, named)
     return reading
 
 
@@ -80,6 +83,13 @@ def _concrete(found: list[Token], concepts: list[Hit]) -> list[Hit]:
         for hit in concepts
         if found[hit.start].sentence not in untrue and (found[hit.start].sentence not in asked or _is_deed(found, hit))
     ]
+
+
+def _topics(words: Lexicon, named: list[Hit]) -> list[str]:
+    """What a question is about: `apa itu pelecehan` tells of nothing, yet somebody has to answer it."""
+    if all(hit.concept != "information" for hit in named):
+        return []
+    return list(dict.fromkeys(id for hit in named for id in words.concepts[hit.concept].categories))
 
 
 def _of_no_child(found: list[Token], hit: Hit) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from functions.policy.text import plain
@@ -12,6 +13,13 @@ LONGEST_WORD, REPEATED_FROM = 60, 4
 RUN_TOGETHER_FROM, RUN_TOGETHER_WORDS, LONGEST_PART = 9, 6, 14
 DENYING = ("nggak", "gak", "ga", "dak", "tak")
 STOPS = frozenset(".!?;\n")
+
+# What Jambi and Minang make of the end of a word, and what the lexicon writes.
+LOCAL_ENDINGS = (
+    *(("o", "a"), ("ak", "a"), ("uik", "ut"), ("uak", "uk"), ("iak", "ik"), ("uang", "ung"), ("iang", "ing")),
+    *(("uah", "uh"), ("iah", "ih"), ("uih", "us"), ("ih", "is"), ("ua", "ul"), ("ua", "ur"), ("ia", "ir")),
+    ("ek", "at"),
+)
 
 _PIECE = re.compile(r"[a-z0-9][a-z0-9*@$]*(?:-[a-z0-9]+)*|[.!?;,]|[^\W_]+")
 _SPELLED_OUT = re.compile(r"(?<![a-z0-9])(?:[a-z][ .*_-]){3,}[a-z](?![a-z0-9])")
@@ -138,10 +146,15 @@ class _Reader:
         return ()
 
     def _malay(self, word: str) -> Words:
-        """`dado` is dada, `kepalak` kepala."""
-        if len(word) < 4 or not word.endswith(("o", "ak")):
+        """`dado` is dada, `kepalak` kepala, `mamukua` memukul."""
+        if len(word) < 4:
             return ()
-        return self._lexicon.ready.get(word[:-1] + "a" if word.endswith("o") else word[:-1], ())
+        for ending, standard in LOCAL_ENDINGS:
+            if word.endswith(ending):
+                for meant in _standard(word.removesuffix(ending) + standard):
+                    if found := self._lexicon.ready.get(meant):
+                        return found
+        return ()
 
     def _mixed(self, piece: str) -> Words:
         """Letters with digits or signs: anak2nya, 7th, t0l0ng, p*rkosa."""
@@ -231,6 +244,15 @@ class _Reader:
         if len(part) <= 3:
             return part in self._lexicon.words("short_parts")
         return part in self._lexicon.ready or (len(part) > 5 and bool(self._known(part)))
+
+
+def _standard(word: str) -> Iterator[str]:
+    """Also with the `e` that Minang speaks as `a`: `macakik` is mecekik, `tarus` terus."""
+    yield word
+    before, vowel, after = word.partition("a")
+    if vowel:
+        yield f"{before}e{after}"
+        yield f"{before}e{after.replace('a', 'e', 1)}"
 
 
 def _is_inside(word: str, longer: str) -> bool:
