@@ -10,7 +10,7 @@ COPY main.py ./
 COPY functions functions
 COPY schemas schemas
 COPY infra/agencies infra/agencies
-RUN python -m compileall -q main.py functions
+RUN python -m compileall -q main.py functions && python main.py ready
 
 USER silayang
 ENV DATA_DIR=/data PORT=8080

@@ -25,6 +25,10 @@ lint: $(VENV)/dev.ok   ## format, types, import contracts
 	else echo "Left out: terraform fmt -check. Install terraform."; fi
 lint-infra: $(VENV)/checkov.ok  ## what checkov thinks of the Terraform; each exception is explained in place
 	@$(VENV)-checkov/bin/checkov -d infra --framework terraform --compact --quiet --skip-download
+archive: $(VENV)/run.ok  ## var/silayang.zip: the last commit, for the cloud (AGENCY_DIR=)
+	@mkdir -p var && $(PY) main.py ready && git archive --format=zip -o var/silayang.zip \
+	--prefix=functions/data/ready/ $(foreach name,lexicon places,--add-file=functions/data/ready/$(name).pickle) --prefix= \
+	HEAD main.py requirements.txt functions schemas infra/agencies
 help:                  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 12
 
@@ -35,4 +39,4 @@ $(VENV)/dev.ok: tests/requirements.txt .ci/make-env
 $(VENV)/checkov.ok: infra/requirements-checkov.txt .ci/make-env
 	@mkdir -p $(VENV) && sh .ci/make-env $(PYTHON) $(VENV)-checkov infra/requirements-checkov.txt && touch $@
 
-.PHONY: run demo emulators test bench bench-full lint lint-infra help
+.PHONY: run demo emulators test bench bench-full lint lint-infra archive help

@@ -28,6 +28,8 @@ def main(arguments: list[str] | None = None) -> None:
     commands.add_parser("run", help="everything in one process").set_defaults(do=run)
     commands.add_parser("demo", help="a dozen complaints, from form to officer").set_defaults(do=demo)
     commands.add_parser("emulators", help="Google's Firestore and Pub/Sub emulators").set_defaults(do=emulators)
+    getting_ready = commands.add_parser("ready", help="make for a build what else every start makes anew")
+    getting_ready.set_defaults(do=ready)
     commands.add_parser("explain", help="place, categories and urgency of texts, one a line").set_defaults(do=explain)
     checking = commands.add_parser("check", help="are the agency's files fit to be put in force?")
     checking.set_defaults(do=check)
@@ -47,7 +49,7 @@ def main(arguments: list[str] | None = None) -> None:
     add_roster_commands(commands)
     add_simulate(commands)
     add_rules(commands)
-    for command in (checking, applying):
+    for command in (checking, applying, getting_ready):
         command.add_argument("agency_dir", metavar="DIR", nargs="?", type=Path, help="instead of AGENCY_DIR")
     gateway = commands.add_parser("gateway", help="the SMS gateways").add_subparsers(required=True)
     gateway.add_parser("watch", help="is each of them well?").set_defaults(do=gateway_watch)
@@ -292,6 +294,13 @@ def explain(settings: Settings) -> None:
 
     with bad_files_explained(settings, "without places there is nothing to explain"):
         explain(settings)
+
+
+def ready(settings: Settings) -> None:
+    from functions.commands.ready import make_ready
+
+    with bad_files_explained(settings, "nothing was made"):
+        make_ready(settings)
 
 
 def apply(settings: Settings) -> None:

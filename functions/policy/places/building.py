@@ -4,11 +4,15 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 from functions.model.agency import Agency
+from functions.policy import regions, text
 from functions.policy.places.index import ELSEWHERE, Index, consonants_of, ends_of
 from functions.policy.places.names import folded, keys_of, parts_of, tokens_of
 from functions.policy.places.words import words
+from functions.policy.ready import Ready
 from functions.policy.regions import DATA, villages
 
 SHORTEST_MISSPELT = 6
@@ -58,8 +62,15 @@ def index_of(agency: Agency) -> Index:
     if found is None:
         if len(_kept) >= KEPT:
             _kept.clear()
-        found = _kept[agency.version] = _build(agency)
+        found = _kept[agency.version] = ready_index(agency).get()
     return found
+
+
+def ready_index(agency: Agency) -> Ready[Index]:
+    """Ready for one agency, in one version of its files."""
+    data = (DATA / "place-words.json", DATA / "lexicon" / "everyday.txt", *DATA.glob("regions*.csv"))
+    code = (*Path(__file__).parent.glob("*.py"), *map(Path, (text.__file__, regions.__file__)))
+    return Ready("places", [*data, *code], partial(_build, agency), agency.version)
 
 
 def _build(agency: Agency) -> Index:

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from functions.model.report import Urgency
+from functions.policy import text
+from functions.policy.ready import Ready
 from functions.policy.text import plain
+from functions.policy.triage import inflection
 from functions.policy.triage.inflection import ACTIVE, PASSIVE, SUFFIXES, forms, stripped
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "lexicon"
@@ -237,6 +240,15 @@ class Vocabulary:
 
 @cache
 def lexicon() -> Lexicon:
+    return ready_lexicon().get()
+
+
+def ready_lexicon() -> Ready[Lexicon]:
+    code = (__file__, inflection.__file__, text.__file__)
+    return Ready("lexicon", [*FOLDER.iterdir(), *map(Path, code)], _compiled)
+
+
+def _compiled() -> Lexicon:
     spelling, concepts, context, table = (
         json.loads((FOLDER / f"{name}.json").read_text()) for name in ("spelling", "concepts", "context", "signals")
     )
