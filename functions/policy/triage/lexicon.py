@@ -41,6 +41,14 @@ class Node:
     wanted: int = 0
 
 
+def _joined(node: Node, known: dict[Any, Node]) -> Node:
+    for branches in (node.next, node.gap):
+        for key, child in branches.items():
+            branches[key] = _joined(child, known)
+    goes_on = (tuple((key, id(child)) for key, child in each.items()) for each in (node.next, node.gap))
+    return known.setdefault((*goes_on, tuple(node.ends)), node)
+
+
 @dataclass(slots=True)
 class Tree:
     """`bits`: one for each name that a phrase asks for after its first word."""
@@ -62,6 +70,10 @@ class Tree:
                 follows = node.next
         if end not in node.ends:
             node.ends.append(end)
+
+    def join(self) -> None:
+        """Once all is planted: branches that go on alike become one, which leaves a quarter of the nodes."""
+        self.root = _joined(self.root, {})
 
     def look(self, keys: tuple[str, ...]) -> tuple[tuple[Node, ...], int]:
         """What a word begins, and its bits; remembered for words of the lexicon, never for others."""
@@ -114,9 +126,17 @@ class Lexicon:
     danger_items: tuple[str, int, Urgency]
     context: dict[str, Any]
     everyday: frozenset[str]
-    ready: dict[str, Words]
+    written: dict[str, Words]
+    _lacking: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
     _learned: list[str] = field(default_factory=list)
     _unknown: set[int] = field(default_factory=set)
+
+    @cached_property
+    def ready(self) -> dict[str, Words]:
+        """What a word stands for, however it is written; of inflections those that were met."""
+        found: dict[str, Words] = {word: ((word, (word,)),) for word in self.everyday}
+        found |= {word: ((word, named),) for word, named in self.keys.items()}
+        return found | self.written
 
     def learn(self, word: str, words: Words) -> None:
         """An inflection need not be taken apart again; words that the lexicon does not know never come here."""
@@ -147,14 +167,23 @@ class Lexicon:
             if not row.touches.isdisjoint(facts):
                 yield row
 
-    @cached_property
-    def misspelt(self) -> dict[str, str]:
-        """Words of six letters and more with one letter left out, by what is left."""
-        found: dict[str, str] = {}
-        for word in self.keys:
-            if len(word) >= 6:
+    def lacking_one(self, left: str) -> str | None:
+        """The word of six letters or more of which this is left when one letter, not the first, is left out."""
+        alike = left[0], len(left)
+        if alike not in self._lacking:
+            self._lacking[alike] = found = dict[str, str]()
+            for word in self._alike.get((left[0], len(left) + 1), ()):
                 for at in range(1, len(word)):
                     found.setdefault(word[:at] + word[at + 1 :], word)
+        return self._lacking[alike].get(left)
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str, int], list[str]]:
+        """Words of six letters and more by their first letter and their length."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in self.keys:
+            if len(word) >= 6:
+                found.setdefault((word[0], len(word)), []).append(word)
         return found
 
     @cached_property
@@ -259,14 +288,13 @@ def _compiled() -> Lexicon:
         for phrase in row["phrases"]:
             _plant(tree, vocabulary, phrase, row["id"])
     _plant_times(tree, vocabulary, context)
+    tree.join()
     vocabulary.classify(concepts["classes"])
     everyday = frozenset((FOLDER / "everyday.txt").read_text().split()) - keys.keys() - spellings.keys()
     plainly = {word for parts in spellings.values() for word in parts}
     plainly |= {word for word in _words_of(context) if not _base(word, keys)}
-    ready: dict[str, Words] = {word: ((word, (word,)),) for word in everyday}
-    ready |= {word: ((word, _called(word, keys)),) for word in plainly}
-    ready |= {word: ((word, named),) for word, named in keys.items()}
-    ready |= {word: tuple((part, _called(part, keys)) for part in parts) for word, parts in spellings.items()}
+    written: dict[str, Words] = {word: ((word, _called(word, keys)),) for word in plainly - keys.keys()}
+    written |= {word: tuple((part, _called(part, keys)) for part in parts) for word, parts in spellings.items()}
     items = table["danger_items"]
     return Lexicon(
         version=table["version"],
@@ -283,7 +311,7 @@ def _compiled() -> Lexicon:
         danger_items=(items["id"], items["at_least"], Urgency(items["urgency"])),
         context=context,
         everyday=everyday - plainly,
-        ready=ready,
+        written=written,
     )
 
 

@@ -211,20 +211,20 @@ class _Reader:
 
     def _mended(self, word: str) -> str | None:
         """One letter missing, too many, wrong, or two swapped; a wrong one only in a long word."""
-        misspelt, keys = self._lexicon.misspelt, self._lexicon.keys
+        lacking_one = self._lexicon.lacking_one
         if len(word) < 5:
             return None
         for base in (word, *stripped(word, SUFFIXES)):
-            if len(base) >= 5 and base in misspelt:
-                return misspelt[base]
+            if len(base) >= 5 and (meant := lacking_one(base)):
+                return meant
         if len(word) < 7:
             return None
         for base in (word, *stripped(word, SUFFIXES)):
             for shorter in (base[:at] + base[at + 1 :] for at in range(1, len(base))):
-                if len(shorter) >= 5 and shorter in keys:
+                if len(shorter) >= 5 and shorter in self._lexicon.keys:
                     return shorter
-                if len(base) >= 7 and shorter in misspelt and len(misspelt[shorter]) == len(base):
-                    return misspelt[shorter]
+                if len(base) >= 7 and (meant := lacking_one(shorter)):
+                    return meant
         return None
 
     def _taken_apart(self, word: str) -> Words:
