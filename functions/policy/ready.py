@@ -42,8 +42,11 @@ class Ready(Generic[Made]):
         return self._make()
 
     def write(self) -> None:
+        """Whole or not at all: what stops half-way leaves nothing that a start would read."""
         self.file.parent.mkdir(exist_ok=True)
-        self.file.write_bytes(self._digest() + pickle.dumps(self._make(), pickle.HIGHEST_PROTOCOL))
+        unfinished = self.file.with_suffix(".unfinished")
+        unfinished.write_bytes(self._digest() + pickle.dumps(self._make(), pickle.HIGHEST_PROTOCOL))
+        unfinished.replace(self.file)
 
     def _digest(self) -> bytes:
         digest = blake2b(self._version.encode(), digest_size=DIGEST_BYTES)
