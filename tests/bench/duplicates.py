@@ -3,8 +3,10 @@
 import threading
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from functions.app import App
+from functions.clock import MovedClock
 from functions.model.collections import REPORTS
 from functions.model.report import Report
 from functions.ports import Wakeup
@@ -13,6 +15,8 @@ from tests.bench.clients import BODY
 from tests.bench.emulated import emulators, service
 
 DUPLICATES = 8
+# Ten in the morning in Jambi: late in the evening nobody is reminded before the case climbs.
+WORKING_HOURS = datetime(2026, 11, 2, 3, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Outcome:
 def play() -> Outcome:
     """Routes and notifies one report, on warm instances. Fails when a wake-up does."""
     with service() as running:
-        app = running.instance()
+        app = running.instance(MovedClock(WORKING_HOURS))
         _one_report(app, "the-first-of-them")
         before = len(app.network.messages(None, 1000))
         report_id, seconds = _one_report(app, "the-one-that-counts")
