@@ -1,11 +1,13 @@
 """What tests of the desk's steps share: people on every rung, a case in somebody's hands, an officer who acts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from functions.model.agency import Officer
 from functions.model.report import Outcome, Report, Stage
 from functions.steps import case as desk
+from functions.steps import close
 from functions.steps.case import Acting
 from functions.steps.close import confirm, end
 from tests.world import Case, Person, World
@@ -18,6 +20,25 @@ CHILD_RAPED: dict[str, Any] = {
     "reporter": {"role": "witnessed"},
     "incident": {"description": "Ia diperkosa", "region": "15.71", "categories": ["sexual"]},
     "victims": [{"age_group": "13-17", "sex": "female"}],
+}
+
+
+Step = Callable[[Acting], object]
+
+STEPS: dict[str, Step] = {
+    "see": lambda acting: desk.look(acting.ports, acting.officer, acting.report_id),
+    "accept": desk.accept,
+    "decline": desk.decline,
+    "recuse": desk.recuse,
+    "act": lambda acting: desk.act(acting, "contact_made", "lega"),
+    "police": lambda acting: desk.settle_police(acting, "reported", "LP/1"),
+    "reply": lambda acting: desk.reply(acting, "Kami di sini"),
+    "hand_over": lambda acting: desk.hand_over(acting, "budi"),
+    "end": lambda acting: close.end(acting, Stage.CLOSED, Outcome.COMPLETED, "selesai", True, True),
+    "confirm": close.confirm,
+    "send_back": lambda acting: close.send_back(acting, "belum"),
+    "reopen": close.reopen,
+    "lift": lambda acting: desk.lift_exclusion(acting, "budi"),
 }
 
 

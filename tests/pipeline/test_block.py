@@ -18,12 +18,6 @@ from tests.pipeline.chaos import all_faults
 from tests.world import Person, World
 
 
-@pytest.fixture
-def agency(world: World) -> Agency:
-    world.clock.set("2026-11-20 09:00 WIB")
-    return Agency(world)
-
-
 def blocks(world: World, person: Person) -> int:
     world.ready()
     count = block(world.app.ports, person.id)

@@ -13,7 +13,7 @@ from functions.ports import ANYTHING, Write
 from functions.steps import sign_in as steps
 from functions.steps.audit import record
 from tests.pipeline.cases import Agency, hush
-from tests.pipeline.test_sign_in import PIN, PlainPins
+from tests.pipeline.door import PIN, PlainPins
 from tests.world import World
 
 MAIN = str(Path(__file__).parent.parent.parent / "main.py")

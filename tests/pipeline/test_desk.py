@@ -13,16 +13,10 @@ from functions.steps.lists import PAGE
 from functions.steps.sign_in import invite
 from tests.pipeline.cases import CHILD_RAPED, REPORT, Agency, acting, hush
 from tests.pipeline.desk import PIN, DeskClient
-from tests.world import Case, World
+from tests.world import Case
 
 WRONG_PIN = "111222"
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202egnp.exe\x07"
-
-
-@pytest.fixture
-def agency(world: World) -> Agency:
-    world.clock.set("2026-11-20 09:00 WIB")
-    return Agency(world)
 
 
 @pytest.fixture

@@ -35,12 +35,6 @@ def links(world: World) -> dict[str, list[str]]:
     return {case.id: case.report.links for case in world.cases() if case.report.links}
 
 
-@pytest.fixture
-def agency(world: World) -> Agency:
-    world.clock.set("2026-11-20 09:00 WIB")
-    return Agency(world)
-
-
 def test_the_same_incident_by_web_json_and_sms_is_linked_both_ways_and_nothing_else_is(agency: Agency) -> None:
     world = agency.world
     first, other = posted(world, TOLD), posted(world, ANOTHER)

@@ -16,12 +16,6 @@ NEWS = "Kepala desa menyampaikan: anak 7 tahun dipukuli ayahnya di Kota Jambi, t
 
 
 @pytest.fixture
-def agency(world: World) -> Agency:
-    world.clock.set("2026-11-20 09:00 WIB")
-    return Agency(world)
-
-
-@pytest.fixture
 def rina(agency: Agency) -> DeskClient:
     """A supervisor, signed in."""
     return DeskClient(agency.world, agency.rina).has_a_pin().signs_in()

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.parametrize("stack", ["local"], indirect=True)
 STORY = "Semalam dia MENCEKIK anak saya. Budi Contoh jangan sampai tahu"
 
 
-@pytest.fixture
-def agency(world: World) -> Agency:
-    world.clock.set("2026-11-20 09:00 WIB")
-    return Agency(world)
-
-
 def told(agency: Agency) -> Case:
     return agency.held(complaint(incident={"description": STORY}))
 
