@@ -53,7 +53,7 @@ def test_a_blocked_officers_answers_are_a_strangers(agency: Agency) -> None:
 
 
 def test_a_blocked_officer_is_never_asked_again_by_any_way(agency: Agency) -> None:
-    """Through six hours of every urgency: every rung, the hotline desk, the outside contact."""
+    """Through a day of every urgency: every rung, the hotline desk, the outside contact."""
     world = agency.world
     everybody = [*world._people]
     for person in everybody:
@@ -62,7 +62,7 @@ def test_a_blocked_officer_is_never_asked_again_by_any_way(agency: Agency) -> No
     newcomer = world.officer("Baru", area="15.71")
     for urgency in ("emergency", "high", "medium"):
         world.posts(complaint(urgency))
-    world.passes("6 h")
+    world.passes("1 day")
     assert newcomer.phone.unheard()
     assert [person.id for person in everybody if person.phone.unheard()] == []
     assert all_faults(world.app.store) == {}

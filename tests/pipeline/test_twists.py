@@ -91,7 +91,7 @@ def test_with_everybody_ruled_out_nobody_is_asked_and_the_alarm_rings(
     world.posts(complaint("emergency", avoid=names))
     case = world.only_case()
     assert len(case.report.excluded) == len(world.agency.officers)
-    world.passes("3 h")
+    world.passes("1 day")
     assert case.report.offers_made == 0
     assert "nobody_left" in {alarm["event"] for alarm in alarms}
     assert case.report.next_at is not None
