@@ -19,10 +19,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from functions.commands.ready import made_for
 from functions.gateways.signatures import basic
 from functions.gateways.simulator import USER
-from functions.policy.places.building import ready_index
-from functions.policy.triage.lexicon import ready_lexicon
 from functions.ports import Wakeup
 from functions.steps.receive import Intake, receive
 from tests.bench.alone import run_alone
@@ -148,14 +147,15 @@ def _starters(sizes: Sizes) -> Iterator[dict[str, Starter]]:
 @contextmanager
 def _made_ready(running: Service) -> Iterator[None]:
     """Lexicon and places as an archive has them."""
-    agency = running.observer.directory.current()
-    both = ready_lexicon(), ready_index(agency)
+    both = made_for(running.observer.directory.current())
     absent = [kept for kept in both if not kept.file.exists()]
-    for kept in both:
-        kept.write()
-    yield
-    for kept in absent:
-        kept.file.unlink()
+    try:
+        for kept in both:
+            kept.write()
+        yield
+    finally:
+        for kept in absent:
+            kept.file.unlink(missing_ok=True)
 
 
 # --- the first call of each function -----------------------------------------------------------------------

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from functions.agency_files import compile_agency
-from functions.policy.places.building import ready_index
+from functions.commands.ready import made_for
 from functions.policy.ready import Ready
-from functions.policy.triage.lexicon import ready_lexicon
 
 ROOT = Path(__file__).parent.parent.parent
 AGENCY = compile_agency(ROOT / "infra" / "agencies" / "jambi")
-KEPT: dict[str, Ready[Any]] = {"triage/lexicon.py": ready_lexicon(), "places/building.py": ready_index(AGENCY)}
+KEPT: dict[str, Ready[Any]] = dict(zip(("triage/lexicon.py", "places/building.py"), made_for(AGENCY), strict=True))
 
 
 def policies_of(file: Path) -> Iterator[Path]:
