@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Viewp
 from functions.agency_files import compile_agency
 from functions.agency_in_force import put_in_force
 from functions.clock import MovedClock, SystemClock
-from functions.server import Service
+from tests.browser.desk import Watched
 from tests.stacks import Stack
 from tests.world import JAMBI
 
@@ -31,19 +31,19 @@ def clock() -> MovedClock:
 
 
 @pytest.fixture
-def service(stack: Stack, clock: MovedClock, tmp_path: Path, keys: Path) -> Iterator[Service]:
+def service(stack: Stack, clock: MovedClock, tmp_path: Path, keys: Path) -> Iterator[Watched]:
     (tmp_path / "keys").symlink_to(keys)
     app = stack.make_app(tmp_path, clock)
     put_in_force(app.store, compile_agency(JAMBI))
-    service = Service(app, port=0)
+    service = Watched(app, stack)
     service.start()
     yield service
-    stack.settle(app)
+    service.settles()
     service.stop()
 
 
 @pytest.fixture
-def url(service: Service) -> str:
+def url(service: Watched) -> str:
     return f"http://127.0.0.1:{service.port}"
 
 

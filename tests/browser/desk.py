@@ -1,31 +1,56 @@
 """An officer at the desk in a browser: gets a PIN, signs in with the texted code, finds the way to a case."""
 
 import re
-from collections.abc import Callable
+import threading
 from dataclasses import dataclass
-from typing import TypeVar
 
 from playwright.sync_api import Locator, Page
 
+from functions.app import App
 from functions.model.agency import Officer
 from functions.model.collections import REPORTS
 from functions.model.report import Report
 from functions.policy.assignment import by_id
 from functions.server import Service
 from functions.steps.sign_in import invite
+from tests.stacks import Stack
 
-T = TypeVar("T")
 PIN = "483920"
 CODE = re.compile(r"\b[0-9]{3} [0-9]{3}\b")
+HEARD_WITHIN_SECONDS = 20
 
 
-def eventually(page: Page, look: Callable[[], T | None], what: str) -> T:
-    """Looks as often as it takes; the pause lets the browser work."""
-    for _ in range(400):
-        if (seen := look()) is not None:
-            return seen
-        page.wait_for_timeout(25)
-    raise AssertionError(f"it never happened: {what}")
+class Watched(Service):
+    """The service, which tells when a phone has heard something and when nothing travels any more."""
+
+    def __init__(self, app: App, stack: Stack) -> None:
+        super().__init__(app, port=0)
+        self._stack, self._heard = stack, threading.Condition()
+        keep = app.network._keep
+
+        def kept(*sms: str) -> None:
+            keep(*sms)
+            with self._heard:
+                self._heard.notify_all()
+
+        app.network._keep = kept  # type: ignore[method-assign, assignment]
+
+    def settles(self) -> None:
+        self._stack.settle(self.app)
+
+    def texts(self, phone: str | None = None) -> list[str]:
+        return [sms.text for sms in self.app.network.messages(phone, 1000) if sms.direction == "out"]
+
+    def hears(self, containing: str, phone: str | None = None, before: int = 0) -> str:
+        """The first such text to this phone, or to any, after the first `before`; waits until it is there."""
+
+        def fitting() -> str | None:
+            return next((text for text in self.texts(phone)[before:] if containing in text), None)
+
+        with self._heard:
+            heard = self._heard.wait_for(fitting, HEARD_WITHIN_SECONDS)
+        assert heard, f"{phone or 'nobody'} has not heard {containing!r}"
+        return heard
 
 
 def stored(service: Service, report_id: str) -> Report:
@@ -40,19 +65,17 @@ def officer(service: Service, id: str) -> Officer:
     return found
 
 
-def asked_officer(service: Service, page: Page, report_id: str) -> Officer:
+def asked_officer(service: Watched, report_id: str) -> Officer:
     """Whose phone lit up first."""
-    sent = eventually(
-        page, lambda: next((o for o in stored(service, report_id).offers if o.sent), None), "somebody is asked"
-    )
-    return officer(service, sent.officer_id)
+    service.settles()
+    return officer(service, next(offer.officer_id for offer in stored(service, report_id).offers if offer.sent))
 
 
 @dataclass
 class Desk:
     """One officer's browser and phone."""
 
-    service: Service
+    service: Watched
     page: Page
     officer: Officer
 
@@ -75,6 +98,7 @@ class Desk:
         self.page.goto(f"{self.url}/sign-in")
         self.page.fill("[name=phone]", self.officer.phones[0])
         self.page.click("text=Kirim kode")
+        self.page.wait_for_selector("[name=code]")
         heard = self.hears("Masuk meja petugas", before)
         return str(CODE.findall(heard)[0])
 
@@ -88,14 +112,10 @@ class Desk:
     # --- the officer's phone
 
     def texts(self) -> list[str]:
-        network = self.service.app.network
-        return [sms.text for sms in network.messages(self.officer.phones[0], 1000) if sms.direction == "out"]
+        return self.service.texts(self.officer.phones[0])
 
     def hears(self, containing: str, before: int = 0) -> str:
-        def fitting() -> str | None:
-            return next((text for text in self.texts()[before:] if containing in text), None)
-
-        return eventually(self.page, fitting, f"{self.officer.id} hears {containing!r}")
+        return self.service.hears(containing, self.officer.phones[0], before)
 
     def answers(self, text: str) -> None:
         self.service.app.network.text_from_phone(self.officer.phones[0], text)

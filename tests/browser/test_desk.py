@@ -7,9 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from functions.model.collections import AUDIT, REPORTS
 from functions.model.report import Stage
-from functions.server import Service
 from tests.browser.conftest import PHONE
-from tests.browser.desk import Desk, asked_officer, eventually, officer, stored
+from tests.browser.desk import Desk, Watched, asked_officer, officer, stored
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +27,7 @@ def people(browser: Browser, context: BrowserContext) -> Iterator[tuple[Page, Pa
         other.close()
 
 
-def reports(page: Page, url: str, service: Service) -> tuple[str, str]:
+def reports(page: Page, url: str, service: Watched) -> tuple[str, str]:
     """The id and the ticket of a child's report from the form."""
     page.goto(f"{url}/lapor")
     page.check("input[name='/reporter/role'][value=experienced]")
@@ -55,11 +54,11 @@ def adds(page: Page, words: str) -> None:
 
 
 def test_a_report_is_accepted_opened_acted_on_ended_by_two_and_opened_again(
-    people: tuple[Page, Page, Page], url: str, service: Service
+    people: tuple[Page, Page, Page], url: str, service: Watched
 ) -> None:
     reporter, phone, above = people
     report_id, ticket = reports(reporter, url, service)
-    desk = Desk(service, phone, asked_officer(service, phone, report_id)).has_a_pin()
+    desk = Desk(service, phone, asked_officer(service, report_id)).has_a_pin()
     desk.answers("YA")
     desk.hears("Anda pegang")
     desk.signs_in()
@@ -100,6 +99,7 @@ def test_a_report_is_accepted_opened_acted_on_ended_by_two_and_opened_again(
     opens_ticket(reporter, url, ticket)
     adds(reporter, "Ia datang lagi")
     desk.hears("keadaan lebih gawat", before)
-    eventually(phone, lambda: stored(service, report_id).is_open or None, "the case is open again")
+    service.settles()
+    assert stored(service, report_id).is_open
     desk.opens(report_id)
     assert "membuka lagi" in phone.content()

@@ -9,10 +9,9 @@ from playwright.sync_api import Error, Page
 
 from functions.model.message import InboundMessage
 from functions.model.report import Report
-from functions.server import Service
 from functions.steps.receive import Intake, receive
 from functions.steps.receive_sms import receive_sms
-from tests.browser.desk import Desk, asked_officer, officer, stored
+from tests.browser.desk import Desk, Watched, asked_officer, officer, stored
 from tests.stacks import LocalStack, Stack
 
 pytestmark = pytest.mark.browser
@@ -50,14 +49,14 @@ def stack() -> Stack:
 
 
 @pytest.fixture
-def case(service: Service) -> str:
+def case(service: Watched) -> str:
     return receive(service.app.ports, Intake("api", "t", "desk-pages", GRAVE)).report_id
 
 
 @pytest.fixture
-def desk(service: Service, scripted: Page, case: str) -> Desk:
+def desk(service: Watched, scripted: Page, case: str) -> Desk:
     """The asked officer, signed in; the case is only offered."""
-    return Desk(service, scripted, asked_officer(service, scripted, case)).has_a_pin().signs_in()
+    return Desk(service, scripted, asked_officer(service, case)).has_a_pin().signs_in()
 
 
 def every_page(desk: Desk, case: str) -> Iterator[str]:
@@ -98,8 +97,8 @@ def test_axe_finds_nothing_and_everything_is_in_reach(desk: Desk, case: str) -> 
         assert Axe().run(page).response["violations"] == [], where
 
 
-def test_axe_finds_nothing_at_the_supervisors(service: Service, scripted: Page, case: str) -> None:
-    asked_officer(service, scripted, case)
+def test_axe_finds_nothing_at_the_supervisors(service: Watched, scripted: Page, case: str) -> None:
+    asked_officer(service, case)
     desk = Desk(service, scripted, officer(service, "masitoh")).has_a_pin().signs_in()
     for path in ("", "/supervisor", "/officers", f"/cases/{case}"):
         scripted.goto(desk.url + path)
@@ -107,7 +106,7 @@ def test_axe_finds_nothing_at_the_supervisors(service: Service, scripted: Page, 
         assert STORY not in scripted.content()
 
 
-def test_axe_finds_nothing_where_a_message_of_no_person_is_read(service: Service, scripted: Page) -> None:
+def test_axe_finds_nothing_where_a_message_of_no_person_is_read(service: Watched, scripted: Page) -> None:
     receive_sms(service.app.ports, InboundMessage("simulator", "id-1", "TELKOMSEL", f"{STORY}. " + "panjang" * 40))
     desk = Desk(service, scripted, officer(service, "masitoh")).has_a_pin().signs_in()
     scripted.goto(f"{desk.url}/supervisor")
@@ -143,8 +142,8 @@ def _top(page: Page, what: str) -> float:
     return box["y"]
 
 
-def test_back_after_signing_out_shows_nothing(service: Service, page: Page, case: str) -> None:
-    desk = Desk(service, page, asked_officer(service, page, case)).has_a_pin().signs_in()
+def test_back_after_signing_out_shows_nothing(service: Watched, page: Page, case: str) -> None:
+    desk = Desk(service, page, asked_officer(service, case)).has_a_pin().signs_in()
     desk.opens(case)
     desk.presses("Terima")
     desk.page.click("text=Buka cerita dan kontak")
@@ -185,8 +184,8 @@ def test_an_invitation_leaves_the_address_as_soon_as_it_is_read(scripted: Page, 
     assert not any("rahasia" in address for address in asked if "#" not in address)
 
 
-def test_the_keyboard_is_enough(service: Service, scripted: Page, case: str) -> None:
-    desk = Desk(service, scripted, asked_officer(service, scripted, case)).has_a_pin()
+def test_the_keyboard_is_enough(service: Watched, scripted: Page, case: str) -> None:
+    desk = Desk(service, scripted, asked_officer(service, case)).has_a_pin()
     code = desk.asks_for_a_code()
     scripted.focus("[name=code]")
     for typed in (code, "Tab", "483920", "Enter"):

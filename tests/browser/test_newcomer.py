@@ -9,8 +9,7 @@ from playwright.sync_api import Page
 
 from functions.agency_in_force import put_in_force
 from functions.clock import MovedClock
-from functions.server import Service
-from tests.browser.desk import PIN, eventually
+from tests.browser.desk import PIN, Watched
 from tests.stacks import LocalStack, Stack
 
 pytestmark = pytest.mark.browser
@@ -21,7 +20,7 @@ def stack() -> Stack:
     return LocalStack()
 
 
-def test_a_newcomer_goes_from_complaint_to_desk(page: Page, url: str, service: Service) -> None:
+def test_a_newcomer_goes_from_complaint_to_desk(page: Page, url: str, service: Watched) -> None:
     page.goto(f"{url}/lapor")
     page.check("input[name='/reporter/role'][value=witnessed]")
     page.fill("textarea[name='/incident/description']", "Tetangga dipukuli, tolong")
@@ -33,12 +32,9 @@ def test_a_newcomer_goes_from_complaint_to_desk(page: Page, url: str, service: S
     officer = phones.locator(".phone").nth(1)
 
     def looks(words: str) -> None:
-        def reloaded() -> bool | None:
-            if words not in officer.inner_text():
-                phones.reload()
-            return words in officer.inner_text() or None
-
-        eventually(phones, reloaded, f"the phone shows {words!r}")
+        service.hears(words)
+        phones.reload()
+        officer.get_by_text(words).first.wait_for()
 
     looks("Balas YA")
     code = re.findall(r"Balas YA ([0-9]{3})", officer.inner_text())[-1]
@@ -68,7 +64,7 @@ def test_a_newcomer_goes_from_complaint_to_desk(page: Page, url: str, service: S
     assert "#" not in desk.url
 
 
-def test_nobody_becomes_an_officer_of_a_real_agency(page: Page, url: str, service: Service, clock: MovedClock) -> None:
+def test_nobody_becomes_an_officer_of_a_real_agency(page: Page, url: str, service: Watched, clock: MovedClock) -> None:
     agency = service.app.directory.current()
     put_in_force(service.app.store, replace(agency, version="real", sample=False))
     clock.pass_(timedelta(hours=1))

@@ -12,7 +12,7 @@ from functions.model.desk import Reply
 from functions.model.report import Report
 from functions.ports import ABSENT, Write
 from functions.server import Service
-from tests.browser.test_form import CANARY, TICKET, fill_required, shows_nothing, submit
+from tests.browser.test_form import CANARY, TICKET, fill_required, submit, words_shown
 
 pytestmark = pytest.mark.browser
 
@@ -97,7 +97,7 @@ def test_a_mistyped_ticket_is_told_at_the_field(page: Page, url: str) -> None:
 def test_back_from_the_ticket_shows_neither_ticket_nor_words(opened: Page) -> None:
     opened.fill("textarea", CANARY)
     opened.go_back()
-    shows_nothing(opened)
+    assert words_shown(opened) == []
     assert ANSWER not in opened.content()
 
 
@@ -108,7 +108,7 @@ def test_back_from_an_answer_to_a_press_shows_nothing(opened: Page) -> None:
         with suppress(Error):  # without JavaScript the browser refuses to show an answer to a form again
             opened.go_back()
         opened.wait_for_function("document.readyState === 'complete'")
-        shows_nothing(opened)
+        assert words_shown(opened) == []
         assert ANSWER not in opened.content()
 
 
@@ -118,7 +118,7 @@ def test_forward_again_shows_nothing(scripted: Page, url: str, service: Service)
     come_back(scripted, url, typed)
     scripted.goto(f"{url}/lapor")
     scripted.go_back()
-    shows_nothing(scripted)
+    assert words_shown(scripted) == []
     assert ANSWER not in scripted.content()
 
 
@@ -126,7 +126,7 @@ def test_reloading_the_ticket_shows_the_neutral_page(scripted: Page, url: str) -
     """Without JavaScript the browser asks before it sends the form again; that is its own guard."""
     come_back(scripted, url, ticket(scripted, url))
     scripted.reload()
-    shows_nothing(scripted)
+    assert words_shown(scripted) == []
     assert scripted.url == f"{url}/"
 
 
