@@ -94,6 +94,7 @@ class Timer:
             try:
                 self._act()
             except Exception as failure:
+                # A timer that died would be silent; one that failed acts again at the next stroke.
                 log_failure(f"{self._name}_failed", failure)
             if self._stopping.wait(self._every.total_seconds()):
                 return

@@ -131,6 +131,7 @@ def _wake_or_call(ports: Ports, wakeup: Wakeup) -> None:
         try:
             ports.knock_directly(topic_of(wakeup), wakeup)
         except Exception as failure:
+            # It is still due, and knocked again at the next sweep.
             log_failure("knock_failed", failure, report_id=wakeup.report_id, key=wakeup.key)
 
 

@@ -43,6 +43,7 @@ class InProcessBus:
             try:
                 self._deliver(*task)
             except Exception as error:
+                # What it did not commit is still due: the sweep brings it again.
                 log_failure("delivery_failed", error, topic=task[0], report_id=task[1].report_id, key=task[1].key)
             finally:
                 self._queue.task_done()

@@ -103,6 +103,7 @@ def methods(*allowed: str, problem_page: ProblemPage | None = None) -> Callable[
                 log_failure("store_unavailable", failure, function=function.__name__)
                 return fail(request, 503, "Try again in a moment", {"Retry-After": str(RETRY_AFTER_SECONDS)})
             except Exception as error:
+                # Never a server's own error page: it may quote the report.
                 log_failure("unhandled", error, function=function.__name__)
                 return fail(request, 500, "Something went wrong on our side")
 

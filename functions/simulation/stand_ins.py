@@ -71,11 +71,14 @@ class MemoryStore:
         return self._versions
 
     def find(self, query: Query[T]) -> list[Found[T]]:
-        """What the steps of a simulated year ask for: the members of a list, page by page, in order."""
+        """What the steps of a simulated year ask for: the members of a list, page by page, in order.
+
+        Raises ValueError for any other question: a year that is answered wrongly is worse than none.
+        """
         among = [(name, value) for name, operator, value in query.where if operator == "contains"]
         alike = [(name, value) for name, operator, value in query.where if operator == "=="]
         if len(among) != 1 or len(among) + len(alike) != len(query.where):
-            raise NotImplementedError(f"{query.collection.path}: {query.where}")
+            raise ValueError(f"one list is asked for its members, not {query.collection.path} {query.where}")
         ids = self._members.get((query.collection.path, *among[0]), ())
         found = [one for one in (self.get(query.collection, id) for id in ids) if one is not None]
         found = [one for one in found if all(getattr(one.document, name) == value for name, value in alike)]
