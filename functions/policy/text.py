@@ -12,12 +12,21 @@ def plain(text: str) -> str:
     if text.isascii():
         return " ".join(text.translate(CONTROLS_AS_SPACES).lower().split())
     composed = unicodedata.normalize("NFKC", text)
-    kept = (
-        " " if letter.isspace() or unicodedata.category(letter) == "Cc" else letter
-        for letter in composed
-        if unicodedata.category(letter) != "Cf"
-    )
-    return " ".join("".join(kept).casefold().split())
+    if unsaid := _unsaid(composed):
+        composed = composed.translate(unsaid)
+    return " ".join(composed.casefold().split())
+
+
+def _unsaid(text: str) -> dict[int, str | None]:
+    """What becomes of the characters that say nothing: spaces and controls a space, marks that nobody sees nothing."""
+    found: dict[int, str | None] = {}
+    for letter in set(text) - {" "}:
+        category = unicodedata.category(letter)
+        if category == "Cf":
+            found[ord(letter)] = None
+        elif category == "Cc" or letter.isspace():
+            found[ord(letter)] = " "
+    return found
 
 
 def words(text: str) -> list[str]:

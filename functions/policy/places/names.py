@@ -63,7 +63,7 @@ def folded(text: str) -> str:
     kept = "\n".join(plain(line) for line in text.splitlines())
     if not kept.isascii():
         letters = unicodedata.normalize("NFD", kept.translate(LOOKALIKES))
-        kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        kept = letters.translate({ord(letter): None for letter in set(letters) if unicodedata.combining(letter)})
     return kept.replace("'", "")
 
 

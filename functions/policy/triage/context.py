@@ -12,7 +12,7 @@ AHEAD = frozenset(("mau", "akan"))
 GOES_ON = frozenset(("masih", "lagi", "terus", "tetap"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Setting:
     """Of words that are not denied. `feared`: threatened, feared or foretold, not done."""
 
@@ -53,6 +53,9 @@ class Surroundings:
         """Whether a word of this mark lies from `first` up to `end`, in the sentence of `beside`."""
         places = self._marks.get(mark)
         if not places:
+            return False
+        at = bisect_left(places, first)
+        if at == len(places) or places[at] >= end:
             return False
         opens, closes = self._sentences[self._tokens[beside].sentence]
         at = bisect_left(places, max(first, opens))

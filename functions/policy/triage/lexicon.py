@@ -1,11 +1,10 @@
 """The lexicon, compiled once: spellings, concepts, the words around them and the table of signals."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property, reduce
-from itertools import permutations, product
-from operator import or_
+from functools import cache, cached_property
+from itertools import chain, permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,12 @@ from functions.policy import text
 from functions.policy.ready import Ready
 from functions.policy.text import plain
 from functions.policy.triage import inflection
+from functions.policy.triage import tree as phrase_tree
 from functions.policy.triage.inflection import ACTIVE, PASSIVE, SUFFIXES, forms, stripped
+from functions.policy.triage.tree import GAP, NO_SENSE, Branch, Sense, Tree, grown, plant
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "lexicon"
-GAP, EITHER_ORDER = "*", " & "
+EITHER_ORDER = " & "
 GAPS: list[tuple[str, ...]] = [(GAP,)]
 MANY = 4
 WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
@@ -29,61 +30,16 @@ LEARNED_AT_MOST = 20_000
 
 
 @dataclass(slots=True)
-class Node:
-    """A place in the tree of phrases: what may follow at once or after a gap, and what has been said by then.
+class Meaning:
+    """What a word stands for: every name by which a phrase may call it, and what each says about somebody."""
 
-    `wanted`: the bits of all that may follow either way, so that one look tells that nothing does.
-    """
-
-    next: dict[str, "Node"] = field(default_factory=dict)
-    gap: dict[str, "Node"] = field(default_factory=dict)
-    ends: list[str] = field(default_factory=list)
-    wanted: int = 0
+    names: tuple[str, ...]
+    sense: Sense
+    said: tuple[tuple[str, frozenset[str]], ...]
+    is_passive: bool
 
 
-def _joined(node: Node, known: dict[Any, Node]) -> Node:
-    for branches in (node.next, node.gap):
-        for key, child in branches.items():
-            branches[key] = _joined(child, known)
-    goes_on = (tuple((key, id(child)) for key, child in each.items()) for each in (node.next, node.gap))
-    return known.setdefault((*goes_on, tuple(node.ends)), node)
-
-
-@dataclass(slots=True)
-class Tree:
-    """`bits`: one for each name that a phrase asks for after its first word."""
-
-    root: Node = field(default_factory=Node)
-    bits: dict[str, int] = field(default_factory=dict)
-    _seen: dict[tuple[str, ...], tuple[tuple[Node, ...], int]] = field(default_factory=dict)
-
-    def plant(self, words: Iterable[tuple[str, ...]], end: str) -> None:
-        node, follows = self.root, self.root.next
-        for keys in words:
-            if keys == (GAP,):
-                follows = node.gap
-                continue
-            for key in keys:
-                if node is not self.root:
-                    node.wanted |= self.bits.setdefault(key, 1 << len(self.bits))
-                node = follows.setdefault(key, Node())
-                follows = node.next
-        if end not in node.ends:
-            node.ends.append(end)
-
-    def join(self) -> None:
-        """Once all is planted: branches that go on alike become one, which leaves a quarter of the nodes."""
-        self.root = _joined(self.root, {})
-
-    def look(self, keys: tuple[str, ...]) -> tuple[tuple[Node, ...], int]:
-        """What a word begins, and its bits; remembered for words of the lexicon, never for others."""
-        seen = self._seen.get(keys)
-        if seen is None:
-            begun = tuple(self.root.next[key] for key in dict.fromkeys(keys) if key in self.root.next)
-            seen = begun, reduce(or_, (self.bits.get(key, 0) for key in keys))
-            if any(seen):
-                self._seen[keys] = seen
-        return seen
+Word = tuple[str, Meaning]
 
 
 @dataclass(frozen=True)
@@ -128,6 +84,8 @@ class Lexicon:
     everyday: frozenset[str]
     written: dict[str, Words]
     _lacking: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
+    met: dict[str, tuple[Word, ...]] = field(default_factory=dict)
+    _meanings: dict[tuple[str, ...], Meaning] = field(default_factory=dict)
     _learned: list[str] = field(default_factory=list)
     _unknown: set[int] = field(default_factory=set)
 
@@ -160,6 +118,17 @@ class Lexicon:
             for word in name.split():
                 said.setdefault(word, set()).add(fact)
         return {word: frozenset(facts) for word, facts in said.items()}
+
+    def meaning(self, names: tuple[str, ...]) -> Meaning:
+        """Remembered for words of the lexicon, never for others."""
+        meaning = self._meanings.get(names)
+        if meaning is None:
+            said = tuple((name, self.people[name]) for name in names if name in self.people)
+            is_passive = any(name.startswith(PASSIVE) for name in names)
+            meaning = Meaning(names, self.phrases.sense(names), said, is_passive)
+            if said or meaning.sense is not NO_SENSE:
+                self._meanings[names] = meaning
+        return meaning
 
     def rows_to_ask(self, facts: set[str]) -> Iterator[Row]:
         """In the order of the table those that one of `facts` touches, as they stand when it is their turn."""
@@ -273,7 +242,7 @@ def lexicon() -> Lexicon:
 
 
 def ready_lexicon() -> Ready[Lexicon]:
-    code = (__file__, inflection.__file__, text.__file__)
+    code = (__file__, inflection.__file__, phrase_tree.__file__, text.__file__)
     return Ready("lexicon", [*FOLDER.iterdir(), *map(Path, code)], _compiled)
 
 
@@ -283,12 +252,11 @@ def _compiled() -> Lexicon:
     )
     spellings = _spellings(spelling["english"]) | _spellings(spelling["variants"])
     keys = _inflected(concepts["verbs"].split(), concepts["also_written"])
-    vocabulary, tree = Vocabulary(keys, spellings), Tree()
+    vocabulary, begins = Vocabulary(keys, spellings), dict[str, Branch]()
     for row in concepts["concepts"]:
         for phrase in row["phrases"]:
-            _plant(tree, vocabulary, phrase, row["id"])
-    _plant_times(tree, vocabulary, context)
-    tree.join()
+            _plant(begins, vocabulary, phrase, row["id"])
+    _plant_times(begins, vocabulary, context)
     vocabulary.classify(concepts["classes"])
     everyday = frozenset((FOLDER / "everyday.txt").read_text().split()) - keys.keys() - spellings.keys()
     plainly = {word for parts in spellings.values() for word in parts}
@@ -300,7 +268,7 @@ def _compiled() -> Lexicon:
         version=table["version"],
         spellings=spellings,
         keys=keys,
-        phrases=tree,
+        phrases=grown(begins),
         concepts={
             row["id"]: Concept(
                 row["id"], tuple(row["categories"]), row.get("kind"), frozenset(row.get("unless", "").split())
@@ -340,13 +308,13 @@ def _inflected(verbs: list[str], also_written: dict[str, str]) -> Keys:
     return keys | {verb: (verb,) for verb in verbs}
 
 
-def _plant(tree: Tree, vocabulary: Vocabulary, phrase: str, end: str) -> None:
+def _plant(begins: dict[str, Branch], vocabulary: Vocabulary, phrase: str, end: str) -> None:
     """Adds a phrase of the data, in every choice and order that it leaves."""
     parts = [[vocabulary.choices(word) for word in part.split()] for part in phrase.split(EITHER_ORDER)]
     for order in permutations(parts):
         joined = [choices for part in order for choices in (GAPS, *part)][1:]
         for words in product(*joined):
-            tree.plant(words, end)
+            plant(begins, chain.from_iterable(words), end)
 
 
 def _called(word: str, keys: Keys) -> tuple[str, ...]:
@@ -357,11 +325,11 @@ def _base(word: str, keys: Keys) -> tuple[str, ...]:
     return next((keys[base] for base in stripped(word.removesuffix("2"), SUFFIXES) if base in keys), ())
 
 
-def _plant_times(tree: Tree, vocabulary: Vocabulary, context: dict[str, Any]) -> None:
+def _plant_times(begins: dict[str, Branch], vocabulary: Vocabulary, context: dict[str, Any]) -> None:
     for sign, times in (("-", context["times"]), ("+", context["ahead"])):
         for hours, phrases in times.items():
             for phrase in phrases.split("|"):
-                _plant(tree, vocabulary, phrase, f"{sign}{hours}")
+                _plant(begins, vocabulary, phrase, f"{sign}{hours}")
 
 
 def _row(row: dict[str, Any]) -> Row:

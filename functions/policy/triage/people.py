@@ -22,14 +22,12 @@ class People:
 def people(lexicon: Lexicon, tokens: list[Token], acts: set[int]) -> People:
     """`acts` are the places where acts end: who follows a passive one directly did it."""
     found = People()
-    said, ageing = lexicon.people, lexicon.context["numbers"].keys() | SCHOOL_STARTS_AT.keys() | {"kelas"}
+    ageing = lexicon.context["numbers"].keys() | SCHOOL_STARTS_AT.keys() | {"kelas"}
     for at, token in enumerate(tokens):
         if (token.word in ageing or token.word.isdigit()) and (age := _age(lexicon, tokens, at)) is not None:
             _aged(lexicon, found, tokens, at, age)
-        if said.keys().isdisjoint(token.keys):
-            continue
-        for key in token.keys:
-            if (facts := said.get(key)) and not (key == "bapak" and _is_title(lexicon, tokens, at)):
+        for key, facts in token.meaning.said:
+            if key != "bapak" or not _is_title(lexicon, tokens, at):
                 found.facts |= facts & OF_SUSPECTS if _did_it(tokens, acts, at) and "child" not in facts else facts
     if any(age >= CHILD_BELOW for age in found.ages) and not any(age < CHILD_BELOW for age in found.ages):
         found.facts.discard("child_maybe")

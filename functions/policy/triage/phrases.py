@@ -1,10 +1,11 @@
 """Which phrases of the lexicon stand in a text. Work grows with the text, not with how it is written."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass
+from operator import or_
 
-from functions.policy.triage.lexicon import Node, Tree
 from functions.policy.triage.tokens import Token
+from functions.policy.triage.tree import Node, Sense
 
 SKIPPED = 4
 
@@ -18,59 +19,51 @@ class Hit:
     end: int
 
 
-def hits(tree: Tree, tokens: list[Token], negations: Set[str]) -> list[Hit]:
+def hits(tokens: list[Token], negations: Set[str]) -> list[Hit]:
     """Each concept once for each place where a phrase of it begins: the longest. No gap skips a negation."""
     longest: dict[tuple[str, int], int] = {}
-    looked = [tree.look(token.keys) for token in tokens]
-    walk = _Walk(tokens, [bits for _, bits in looked], negations)
-    for start, (nodes, _) in enumerate(looked):
-        if not nodes:
-            continue
-        ahead = walk.ahead(start + 1)
-        for node in nodes:
-            for concept in node.ends:
-                longest.setdefault((concept, start), start + 1)
-            if node.wanted & ahead:
-                for concept, end in walk.ends(node, start + 1):
-                    if longest.get((concept, start), 0) < end:
-                        longest[concept, start] = end
+    walk = _Walk(tokens, negations)
+    for start, sense in enumerate(walk.senses):
+        for concept in sense.ends:
+            longest[concept, start] = start + 1
+        if sense.wanted & walk.ahead[start + 1]:
+            for concept, end in walk.ends(sense, start + 1):
+                if longest.get((concept, start), 0) < end:
+                    longest[concept, start] = end
     return [Hit(concept, start, end) for (concept, start), end in longest.items()]
 
 
 class _Walk:
     """How phrases go on from any place in one text."""
 
-    def __init__(self, tokens: list[Token], bits: list[int], negations: Set[str]) -> None:
-        self._tokens, self._bits = tokens, bits
-        self._limits = [min(pair) for pair in zip(_closes(tokens), _skips(tokens, negations), strict=True)]
+    def __init__(self, tokens: list[Token], negations: Set[str]) -> None:
+        self.senses = [token.meaning.sense for token in tokens]
+        self._bits = [sense.bits for sense in self.senses]
+        self.ahead = _ahead(self._bits)
+        self._limits = list(map(min, _closes(tokens), _skips(tokens, negations)))
 
-    def ahead(self, at: int) -> int:
-        """The bits of all words from `at` that a gap before them reaches."""
-        bits = 0
-        for one in self._bits[at : self._limits[at]]:
-            bits |= one
-        return bits
+    def ends(self, sense: Sense, after: int) -> list[tuple[str, int]]:
+        """Every end of a longer phrase that begins with the word before `after`."""
+        found: list[tuple[str, int]] = []
+        open_ends: list[tuple[Sense | Node, int]] = [(sense, after)]
+        for here, at in open_ends:
+            wanted = here.wanted
+            for place in range(at, self._limits[at]):
+                if named := wanted & self._bits[place]:
+                    for child in here.reached(named, place == at):
+                        found += [(concept, place + 1) for concept in child.ends]
+                        if child.wanted & self.ahead[place + 1]:
+                            open_ends.append((child, place + 1))
+        return found
 
-    def ends(self, node: Node, at: int) -> Iterator[tuple[str, int]]:
-        """Every end of a longer phrase that begins as the tokens before `at` do."""
-        open_ends = [(node, at)]
-        while open_ends:
-            node, at = open_ends.pop()
-            for child, place in self._steps(node, at):
-                for concept in child.ends:
-                    yield concept, place
-                if child.wanted & self.ahead(place):
-                    open_ends.append((child, place))
 
-    def _steps(self, node: Node, at: int) -> Iterator[tuple[Node, int]]:
-        for place in range(at, self._limits[at]):
-            if not node.wanted & self._bits[place]:
-                continue
-            keys = self._tokens[place].keys
-            if place == at and (follows := node.next):
-                yield from ((follows[key], place + 1) for key in keys if key in follows)
-            if follows := node.gap:
-                yield from ((follows[key], place + 1) for key in keys if key in follows)
+def _ahead(bits: list[int]) -> list[int]:
+    """For each place, and for the end, the bits of all words that a gap may reach from there."""
+    padded = [*bits, *[0] * (SKIPPED + 1)]
+    reached = padded
+    for one in range(1, SKIPPED + 1):
+        reached = list(map(or_, reached, padded[one:]))
+    return reached
 
 
 def _closes(tokens: list[Token]) -> list[int]:

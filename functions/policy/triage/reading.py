@@ -47,12 +47,13 @@ def read(text: str, answered: Set[str] = frozenset()) -> Reading:
     words = lexicon()
     text = readable(text)
     found = tokens(words, text)
-    everything = hits(words.phrases, found, words.words("negation.words"))
+    everything = hits(found, words.words("negation.words"))
     around = Surroundings(words, found, moments(words, found, everything))
     named = [hit for hit in everything if hit.concept in words.concepts]
     concepts = _concrete(found, named)
     told = _told(words, around, concepts)
-    acts = {hit.end - 1 for hit in concepts if hit.concept in words.words("violence") and _is_passive(found, hit)}
+    violence = words.words("violence")
+    acts = {hit.end - 1 for hit in concepts if hit.concept in violence and found[hit.end - 1].meaning.is_passive}
     reading = Reading(facts=set(told) | people(words, found, acts).facts | answered)
     _judge(words, reading)
     for signal, needs in reading.because.items():
@@ -108,33 +109,26 @@ def _of_no_child(found: list[Token], hit: Hit) -> bool:
 
 def _unshadowed(concepts: list[Hit]) -> list[Hit]:
     """Without what only seems to be said inside the words of something else; `harga mencekik` strangles nobody."""
-    places: dict[str, set[int]] = {"idiom": set(), **{name: set() for name in SHADOWS}}
-    for hit in concepts:
-        if hit.concept in places:
-            places[hit.concept].update(range(hit.start, hit.end))
-    return [hit for hit in concepts if not _is_shadowed(hit, places)]
+    idioms = _places(concepts, "idiom")
+    kept = [hit for hit in concepts if hit.end - 1 not in idioms or not _is_mostly_idiom(hit, idioms)]
+    for shadow, inside in SHADOWS.items():
+        if places := _places(concepts, shadow):
+            kept = [hit for hit in kept if hit.concept not in inside or places.isdisjoint((hit.start, hit.end - 1))]
+    return kept
 
 
-def _is_shadowed(hit: Hit, places: dict[str, set[int]]) -> bool:
-    if hit.concept != "idiom" and _is_mostly_idiom(hit, places["idiom"]):
-        return True
-    ends = (hit.start, hit.end - 1)
-    return any(hit.concept in inside and not places[name].isdisjoint(ends) for name, inside in SHADOWS.items())
+def _places(concepts: list[Hit], concept: str) -> set[int]:
+    return {place for hit in concepts if hit.concept == concept for place in range(hit.start, hit.end)}
 
 
 def _is_mostly_idiom(hit: Hit, idioms: set[int]) -> bool:
     """`maaf, lampu jalan mati` takes leave of nobody; who drinks `racun tikus` does."""
-    inside = sum(place in idioms for place in range(hit.start, hit.end))
-    return hit.end - 1 in idioms and 2 * inside > hit.end - hit.start
+    return hit.concept != "idiom" and 2 * len(idioms.intersection(range(hit.start, hit.end))) > hit.end - hit.start
 
 
 def _is_deed(found: list[Token], hit: Hit) -> bool:
     """Words with a voice in them, which a topic does not have."""
     return any(key.startswith((ACTIVE, PASSIVE)) for token in found[hit.start : hit.end] for key in token.keys)
-
-
-def _is_passive(found: list[Token], hit: Hit) -> bool:
-    return any(key.startswith(PASSIVE) for key in found[hit.end - 1].keys)
 
 
 def _told(words: Lexicon, around: Surroundings, concepts: list[Hit]) -> dict[str, Hit]:

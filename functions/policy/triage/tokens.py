@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from functions.policy.text import plain
 from functions.policy.triage.inflection import PASSIVE, SUFFIXES, stripped
-from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon, Words
+from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon, Meaning, Word, Words
 
 LONGEST_WORD, REPEATED_FROM = 60, 4
 RUN_TOGETHER_FROM, RUN_TOGETHER_WORDS, LONGEST_PART = 9, 6, 14
@@ -26,6 +26,7 @@ _SPELLED_OUT = re.compile(r"(?<![a-z0-9])(?:[a-z][ .*_-]){3,}[a-z](?![a-z0-9])")
 _NUMBER_AND_UNIT = re.compile(r"([0-9]{1,4})([a-z]+)")
 _THRICE = re.compile(r"([a-z])\1{2,}")
 _TWICE = re.compile(r"([a-z])\1")
+_OTHER_LETTERS = re.compile(r"[^\x00-\x7f]+")
 _LOOKALIKES = str.maketrans("абвгдеіјкмнорстухѕԁһӏԛԝαβεικνοπρτυχω", "abbrdeijkmhopctyxsdhlqwabeikvonptuxw")
 _LEET = str.maketrans("013457@$", "oieastas")
 _LEET_L = str.maketrans("013457@$", "oleastas")
@@ -33,14 +34,27 @@ _LEET_L = str.maketrans("013457@$", "oleastas")
 
 @dataclass(slots=True)
 class Token:
-    """`keys` is every way in which a phrase may name it; `start` and `end` lie in the plain text."""
+    """`start` and `end` lie in the plain text."""
 
     word: str
-    keys: tuple[str, ...]
+    meaning: Meaning
     sentence: int
     clause: int
-    start: int
-    end: int
+    first: re.Match[str]
+    last: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        return self.first.start()
+
+    @property
+    def end(self) -> int:
+        return self.last.end()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every way in which a phrase may name it."""
+        return self.meaning.names
 
 
 def readable(text: str) -> str:
@@ -48,7 +62,11 @@ def readable(text: str) -> str:
     text = plain(text)
     if text.isascii():
         return text
-    split = unicodedata.normalize("NFKD", text.translate(_LOOKALIKES))
+    return _OTHER_LETTERS.sub(_as_latin, text)
+
+
+def _as_latin(found: re.Match[str]) -> str:
+    split = unicodedata.normalize("NFKD", found[0].translate(_LOOKALIKES))
     return "".join(letter for letter in split if not unicodedata.combining(letter))
 
 
@@ -56,12 +74,12 @@ def tokens(lexicon: Lexicon, text: str) -> list[Token]:
     """`text` is readable. A word spelled letter by letter is one; `di pukul` is dipukul, `pegang pegang` pegang2."""
     if _SPELLED_OUT.search(text):
         text = _SPELLED_OUT.sub(lambda found: re.sub(r"[^a-z]", "", found[0]).ljust(len(found[0])), text)
-    ready, reader, found = lexicon.ready, _Reader(lexicon), list[Token]()
+    met, reader, found = lexicon.met, _Reader(lexicon), list[Token]()
     sentence = clause = 0
     before: Token | None = None
     for match in _PIECE.finditer(text):
         piece = match[0]
-        words = ready.get(piece)
+        words = met.get(piece)
         if words is None:
             if piece in STOPS or piece == ",":
                 clause += 1
@@ -69,31 +87,37 @@ def tokens(lexicon: Lexicon, text: str) -> list[Token]:
                     sentence, before = sentence + 1, None
                 continue
             words = reader.words(piece)
-        for word, keys in words:
+        for word, meaning in words:
             if (
                 before
-                and (before.word in ("di", word) or before.word.endswith(word))
-                and _grow(lexicon, before, word, keys, match.end())
+                and (before.word == "di" or before.word.endswith(word))
+                and _grow(lexicon, before, word, meaning.names, match)
             ):
                 continue
-            before = Token(word, keys, sentence, clause, *match.span())
+            before = Token(word, meaning, sentence, clause, match, match)
             found.append(before)
     return found
 
 
-def _grow(lexicon: Lexicon, before: Token, word: str, keys: tuple[str, ...], end: int) -> bool:
+def _grow(lexicon: Lexicon, before: Token, word: str, keys: tuple[str, ...], match: re.Match[str]) -> bool:
     """Whether the word before took this one in."""
     joined = lexicon.keys.get("di" + keys[0], ()) if before.word == "di" else ()
     if any(key.startswith(PASSIVE) for key in joined):
-        before.word, before.keys, before.end = joined[0], joined, end
-        return True
-    if before.word == word and not word.isdigit():
-        before.keys, before.end = (*before.keys, word + "2"), end
-        return True
-    if len(word) >= REPEATED_FROM and (twice := lexicon.keys.get(before.word + "2")):
-        before.keys, before.end = (*before.keys, *twice), end
-        return True
-    return False
+        before.word, before.meaning = joined[0], lexicon.meaning(joined)
+    elif before.word == word and not word.isdigit():
+        _name(lexicon, before, (word + "2",))
+    elif len(word) >= REPEATED_FROM and (twice := lexicon.keys.get(before.word + "2")):
+        _name(lexicon, before, twice)
+    else:
+        return False
+    before.last = match
+    return True
+
+
+def _name(lexicon: Lexicon, token: Token, names: tuple[str, ...]) -> None:
+    """Called by its further names too, each once however often the word is said."""
+    if not set(names).issubset(token.keys):
+        token.meaning = lexicon.meaning(tuple(dict.fromkeys((*token.keys, *names))))
 
 
 class _Reader:
@@ -101,13 +125,16 @@ class _Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._seen: dict[str, Words] = {}
+        self._seen: dict[str, tuple[Word, ...]] = {}
         self._run_together_left = RUN_TOGETHER_WORDS
 
-    def words(self, piece: str) -> Words:
+    def words(self, piece: str) -> tuple[Word, ...]:
         words = self._seen.get(piece)
         if words is None:
-            words = self._seen[piece] = self._words(piece[:LONGEST_WORD])
+            known = self._lexicon.ready.get(piece)
+            meant = known or self._words(piece[:LONGEST_WORD])
+            words = tuple((word, self._lexicon.meaning(names)) for word, names in meant)
+            (self._lexicon.met if known else self._seen)[piece] = words
         return words
 
     def _words(self, piece: str) -> Words:
@@ -120,11 +147,17 @@ class _Reader:
         if piece.isdigit():
             return ((piece, (piece,)),)
         piece = _THRICE.sub(r"\1", piece)
+        if self._lexicon.is_unknown(piece):
+            return ((piece, (piece,)),)
         if found := self._known(piece):
             return found
         if not piece.isalpha():
             return self._mixed(piece)
-        return self._denied(piece) or self._guessed(piece) or ((piece, (piece,)),)
+        if found := self._denied(piece) or self._guessed(piece):
+            return found
+        if self._run_together_left:
+            self._lexicon.forget(piece)
+        return ((piece, (piece,)),)
 
     def _denied(self, piece: str) -> Words:
         """`gabalik` is `tidak balik`."""
@@ -183,12 +216,9 @@ class _Reader:
 
     def _guessed(self, word: str) -> Words:
         """What a word may have been meant to be; never an everyday word."""
-        if len(word) < 4 or self._lexicon.is_unknown(word):
-            return ()
-        if found := self._puzzled_out(word):
+        found = self._puzzled_out(word) if len(word) >= 4 else ()
+        if found:
             self._lexicon.learn(word, found)
-        elif self._run_together_left:
-            self._lexicon.forget(word)
         return found
 
     def _puzzled_out(self, word: str) -> Words:
