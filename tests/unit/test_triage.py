@@ -146,7 +146,7 @@ def test_answers_about_people_hold_for_what_the_words_tell(text: str, answers: d
 
 # --- properties -----------------------------------------------------------------------------------
 
-POLITE = "assalamualaikum bu pak selamat pagi mohon maaf perkenalkan warga desa jambi cerita begini"
+POLITE = "assalamualaikum bu pak selamat pagi siang sore malam mohon maaf perkenalkan warga desa jambi cerita begini"
 NEUTRAL = st.lists(st.sampled_from(POLITE.split()), max_size=8).map(" ".join)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from functions.model.agency import Agency
-from functions.policy import regions, text
+from functions.policy import forgotten, regions, text
 from functions.policy.places.index import ELSEWHERE, Index, consonants_of, ends_of
 from functions.policy.places.names import folded, keys_of, parts_of, tokens_of
 from functions.policy.places.words import words
@@ -69,7 +69,7 @@ def index_of(agency: Agency) -> Index:
 def ready_index(agency: Agency) -> Ready[Index]:
     """Ready for one agency, in one version of its files."""
     data = (DATA / "place-words.json", DATA / "lexicon" / "everyday.txt", *DATA.glob("regions*.csv"))
-    code = (*Path(__file__).parent.glob("*.py"), *map(Path, (text.__file__, regions.__file__)))
+    code = (*Path(__file__).parent.glob("*.py"), *map(Path, (text.__file__, regions.__file__, forgotten.__file__)))
     return Ready("places", [*data, *code], partial(_build, agency), agency.version)
 
 

@@ -6,7 +6,7 @@ from functions.model.agency import Agency
 from functions.policy.places.building import index_of
 from functions.policy.places.context import mentions
 from functions.policy.places.index import ELSEWHERE, Index
-from functions.policy.places.mention import Mention, Weight, containers, level_of, lies_in
+from functions.policy.places.mention import Mention, Weight, around, containers, level_of
 from functions.policy.places.names import Text, tokenise
 from functions.policy.places.words import words
 
@@ -24,7 +24,7 @@ class Place:
 def find_place(agency: Agency, *texts: str) -> Place:
     """Of texts about one incident, the most specific first: the first that names a place decides, all tell apart."""
     index = index_of(agency)
-    read = [tokenise(text, index.codes, index.common) for text in texts]
+    read = [tokenise(text, index.codes, index.common, index.no_names) for text in texts]
     said = [[_known(index, one) for one in mentions(index, text) if one.weight > Weight.NOTHING] for text in read]
     known = [mention for found in said for mention in found]
     fallback = Place()
@@ -119,7 +119,7 @@ def _resolved(mention: Mention, known: list[Mention]) -> frozenset[str]:
     codes = mention.codes - {ELSEWHERE}
     others = [other for other in known if other.key != mention.key or other.kind != mention.kind]
     told = frozenset(code for other in others for code in other.codes if "." in code)
-    contains = any(lies_in(other.others, code) for code in codes for other in others)
+    contains = any(not codes.isdisjoint(around(other.others)) for other in others)
     for among in (codes,) if contains else (codes, mention.others - {ELSEWHERE}):
         depths = {code: _support(code, told) for code in among}
         best = max(depths.values(), default=0)

@@ -71,5 +71,5 @@ def _beside_a_village(code: str, other: Mention) -> bool:
 def _is_elsewhere(text: Text, mention: Mention) -> bool:
     before = text.tokens[mention.start - 1] if mention.start else ""
     cues = words().cues
-    led = before in cues["at"] | cues["to"] | cues["from"] | cues["of"] | cues["event"]
+    led = any(before in cues[cue] for cue in ("at", "to", "from", "of", "event"))
     return led or mention.kind is not None or mention.end - mention.start > 1 or mention.start in text.breaks | {0}

@@ -1,10 +1,11 @@
 """Every name of a province's regions, and of regencies elsewhere, by how it is written, also misspelt or shortened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from functions.policy.forgotten import Forgotten
 from functions.policy.places.words import words
 
 ELSEWHERE = "elsewhere"
@@ -22,6 +23,7 @@ class Index:
 
     `begins` holds the first three letters of every name, `common` the words with which none begins, `strange` words
     and kinds stand in none: most words of a text are none by these. `consonants` are the names without their vowels.
+    `no_names` were met in a text, and are none by themselves, however they may have been misspelt.
     """
 
     codes: dict[str, frozenset[str]]
@@ -39,6 +41,7 @@ class Index:
     generic: frozenset[str]
     province: str
     namesake: str | None
+    no_names: Forgotten = field(default_factory=Forgotten)
 
     def needs_context(self, key: str) -> bool:
         return key in self.weak or key in self.generic
@@ -74,13 +77,14 @@ class Index:
     def shortened(self, written: str) -> str | None:
         """The one name of which `written` has all consonants and lacks vowels: `pnrokn`, `rmbobujang`."""
         consonants = consonants_of(written)
+        near = self.consonants.get(consonants, NONE)
         if (
-            written in words().not_places
+            not near
             or len(consonants) < FEWEST_CONSONANTS
             or len(consonants) < FEWEST_OF_ALL * len(written)
+            or written in words().not_places
         ):
             return None
-        near = self.consonants.get(consonants, NONE)
         return self._one_of([name for name in near if len(name) > len(written) and _in_order(written, name)])
 
     def _one_of(self, names: list[str]) -> str | None:

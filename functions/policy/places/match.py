@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from functions.policy.places.index import ELSEWHERE, Index
 from functions.policy.places.mention import Mention, Named, chosen, is_of, lies_in
-from functions.policy.places.names import Text, initial_of
+from functions.policy.places.names import Text, initial_of, parts_written_in
 from functions.policy.places.words import words
 
 LONGEST = 6
@@ -39,14 +39,18 @@ class _Reading:
 
 
 def named_in(index: Index, text: Text) -> list[Mention]:
-    reading, found, at = _Reading(index, text), list[Mention](), 0
-    while at < len(text.tokens) and len(found) < MOST_MENTIONS:
-        mention = _mention_at(reading, at) if text.tokens[at] not in index.common else None
-        if mention and _ends_in_a_kind(reading, mention):
-            mention = None
-        if mention and not _is_a_common_noun(reading, mention):
+    reading, found, end = _Reading(index, text), list[Mention](), 0
+    for at in [at for at, token in enumerate(text.tokens) if token not in index.common]:
+        if at < end:
+            continue
+        mention = _mention_at(reading, at)
+        if mention is None or _ends_in_a_kind(reading, mention):
+            continue
+        end = mention.end
+        if not _is_a_common_noun(reading, mention):
             found.append(mention)
-        at = mention.end if mention else at + 1
+            if len(found) == MOST_MENTIONS:
+                break
     return found
 
 
@@ -110,7 +114,7 @@ def _either(one: Named, two: Named, kind: str) -> Named:
 def _named(index: Index, text: Text, at: int) -> Named | None:
     """The longest name that begins here: where it ends, how it is written, whose it is."""
     token = text.tokens[at]
-    if token in index.strange:
+    if token in index.strange or (token in index.no_names and _stands_alone(index, text, at)):
         return None
     keys = _windows(index, text, at)
     glued = _begins_glued(index, token)
@@ -119,7 +123,21 @@ def _named(index: Index, text: Text, at: int) -> Named | None:
         best = _exact(index, at, keys) or (_behind_a_preposition(index, keys) if glued else None)
     if best is None or best[1] in index.heads:
         best = _misspelt(index, text, at, keys, best[0] if best else at) or best or _shortened(index, at, keys)
+    if best is None and len(keys) == 1:
+        _forget(index, token)
     return best
+
+
+def _stands_alone(index: Index, text: Text, at: int) -> bool:
+    """Whether no name goes on after this word."""
+    end = at + 1
+    return end == len(text.tokens) or end in text.breaks or text.tokens[end] in index.strange
+
+
+def _forget(index: Index, token: str) -> None:
+    """What stands alone and is no name is none anywhere, unless its neighbour or a part of it may make it one."""
+    if index.misspelt([token]) is None and parts_written_in(token, index.codes) == [token]:
+        index.no_names.add(token)
 
 
 def _begins_glued(index: Index, token: str) -> bool:
@@ -182,13 +200,14 @@ def _leads(text: Text, at: int) -> bool:
 
 def _windows(index: Index, text: Text, at: int) -> list[tuple[int, str]]:
     """The word, and as many more as a name may have."""
-    keys, key = [], ""
-    initial = len(text.tokens[at]) == 1 and text.tokens[at] in words().initials.values()
-    for end in range(at, min(at + LONGEST, len(text.tokens))):
-        if end > at and (end in text.breaks or text.tokens[end] in index.strange):
+    tokens, breaks, strange = text.tokens, text.breaks, index.strange
+    key = tokens[at]
+    keys = [(at + 1, key)]
+    if len(key) == 1 and key in words().initials.values():
+        key = initial_of(key)
+    for end, token in enumerate(tokens[at + 1 : at + LONGEST], at + 1):
+        if end in breaks or token in strange:
             break
-        key += text.tokens[end]
+        key += token
         keys.append((end + 1, key))
-        if initial:
-            key, initial = initial_of(key), False
     return keys

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache, lru_cache
 
 from functions.policy.places.index import ELSEWHERE
 
@@ -38,10 +39,12 @@ class Mention:
     weight: Weight = Weight.NAMED
 
 
+@cache
 def level_of(code: str) -> str | None:
     return None if code == ELSEWHERE else LEVELS[code.count(".") + 1]
 
 
+@cache
 def is_of(code: str, kind: str) -> bool:
     """The second part of a city's code begins at 71."""
     level = level_of(code)
@@ -52,14 +55,25 @@ def is_of(code: str, kind: str) -> bool:
 
 def lies_in(codes: frozenset[str], container: str) -> bool:
     """Whether one of the `codes` is inside the container."""
-    inside = f"{container}."
-    return any(code.startswith(inside) for code in codes)
+    return container in around(codes)
 
 
-def containers(code: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def around(codes: frozenset[str]) -> frozenset[str]:
+    """All that contains one of the `codes`, from the province down."""
+    return frozenset(container for code in codes for container in _around(code))
+
+
+@cache
+def containers(code: str) -> tuple[str, ...]:
     """Its regency and its district, as far as it lies in them."""
+    return _around(code)[1:]
+
+
+@cache
+def _around(code: str) -> tuple[str, ...]:
     parts = code.split(".")
-    return [".".join(parts[:depth]) for depth in range(2, len(parts))]
+    return tuple(".".join(parts[:depth]) for depth in range(1, len(parts)))
 
 
 def chosen(at: int, named: Named, kind: str | None) -> Mention:

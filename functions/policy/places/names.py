@@ -67,20 +67,20 @@ def folded(text: str) -> str:
     return kept.replace("'", "")
 
 
-def tokenise(text: str, names: Container[str] = (), common: Container[str] = ()) -> Text:
-    """What is written together is told apart where a part of it is one of the `names`; a `common` word stays."""
+def tokenise(text: str, names: Container[str] = (), common: Container[str] = (), no_names: Container[str] = ()) -> Text:
+    """What is written together is told apart where a part is one of the `names`; `common` and `no_names` stay."""
     tokens: list[str] = []
     breaks, ends, hyphens = set(), set(), set()
     stops, shortened = words().stops, words().shortened
     letters = folded(text)
     for found in TOKEN.findall(letters):
-        if found[0].isalnum():
+        if (whole := found in common) or found[0].isalnum():
             if found in stops:
                 breaks.add(len(tokens))
-            if found in common or (found.isalpha() and len(found) < SHORTEST_JOINED):
+            if whole or (found.isalpha() and len(found) < SHORTEST_JOINED) or found in no_names:
                 tokens.append(found)
             else:
-                tokens += _parts(found, names)
+                tokens += parts_written_in(found, names)
         elif found in HARD or (found == STOP and tokens[-1] not in shortened):
             breaks.add(len(tokens))
             if found in ENDS:
@@ -91,7 +91,7 @@ def tokenise(text: str, names: Container[str] = (), common: Container[str] = ())
     return _spelt_out(read) if LETTERS_ALONE.search(letters) else read
 
 
-def _parts(token: str, names: Container[str]) -> list[str]:
+def parts_written_in(token: str, names: Container[str]) -> list[str]:
     """`7koto` is two words; `b4ngko` is one, as `4` and `rt12` are; `bangkooo` is stretched."""
     if token.isalpha():
         if token in names or len(token) > LONGEST_JOINED:

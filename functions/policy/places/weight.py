@@ -21,7 +21,7 @@ def weight_of(text: Text, found: list[Mention], n: int) -> Weight:
     floor = max(found[n - 1].end if n else 0, text.clause_of(start))
     before, far = text.tokens[max(floor, start - LOOK_BACK) : start], text.tokens[max(floor, start - LOOK_FAR) : start]
     cues, last = words().cues, before[-1] if before else ""
-    if cues["past"] & set(far) or _is_no_place(text, mention, before, last) or _hyphenated(text, found, n):
+    if not cues["past"].isdisjoint(far) or _is_no_place(text, mention, before, last) or _hyphenated(text, found, n):
         return Weight.NOTHING
     if (_on_the_way(text, mention, before, last) and not _from_far(found, n)) or _is_past(text, start):
         return Weight.HINT
@@ -33,7 +33,7 @@ def weight_of(text: Text, found: list[Mention], n: int) -> Weight:
         return Weight.HINT
     if cues["moved"] & set(before) and last not in cues["from"]:
         return Weight.NOW
-    if last in cues["to"] | cues["of"] or _of_an_institution(before, last):
+    if last in cues["to"] or last in cues["of"] or _of_an_institution(before, last):
         return Weight.ASIDE
     if cues["now"] & set(before) or cues["today"] & set(far) or _arrived(before):
         return Weight.NOW
@@ -47,8 +47,9 @@ def weight_of(text: Text, found: list[Mention], n: int) -> Weight:
 def _tells_of_it(far: list[str]) -> bool:
     """`alamat korban`, `pelaku pemerkosaan di`; but not `alamat pelaku`."""
     cues = words().cues
-    told = next((token for token in reversed(far) if token in cues["event"] | cues["culprit"]), "")
-    return told in cues["event"]
+    event, culprit = cues["event"], cues["culprit"]
+    told = next((token for token in reversed(far) if token in event or token in culprit), "")
+    return told in event
 
 
 def _of_the_clause_before(text: Text, found: list[Mention], n: int) -> Weight:
@@ -87,7 +88,7 @@ def _weight_of_place(text: Text, mention: Mention, before: list[str], clause: se
         return Weight.HINT
     if _harm_in_clause(text, mention):
         return Weight.PLACE_OF_HARM
-    if before[:-1] and (before[-2] in cues["which"] | cues["says"] or _comes_from(before)):
+    if before[:-1] and (before[-2] in cues["which"] or before[-2] in cues["says"] or _comes_from(before)):
         return Weight.ASIDE
     own = tells_of_oneself(text)
     if _lives_there(before) or (_of_the_teller(before) if own else cues["dear"] & clause):
@@ -105,13 +106,14 @@ def _of_the_teller(before: list[str]) -> bool:
 def _owns(tokens: list[str], at: int) -> bool:
     """Whether what stands before makes `saya` mean mine: `kakak perempuan saya`."""
     cues = words().cues
-    return not (cues["kin"] | cues["dear"] | cues["family"]).isdisjoint(tokens[max(at - 2, 0) : at])
+    near = tokens[max(at - 2, 0) : at]
+    return any(not cues[cue].isdisjoint(near) for cue in ("kin", "dear", "family"))
 
 
 def _comes_from(before: list[str]) -> bool:
     """`pindahan dari SMA di Bangko`"""
     cues = words().cues
-    return any(a in cues["from"] and b in cues["facility"] | cues["house"] for a, b in pairwise(before))
+    return any(a in cues["from"] and (b in cues["facility"] or b in cues["house"]) for a, b in pairwise(before))
 
 
 def _lives_there(before: list[str]) -> bool:
@@ -150,7 +152,7 @@ def _is_no_place(text: Text, mention: Mention, before: list[str], last: str) -> 
     river = last in cues["river"]
     bears_its_name = any(level_of(code) == "regency" for code in mention.codes) or "batang" in mention.key
     on_a_route = last in cues["route"] and not cues["stop"] & set(before[-2:])
-    return person or on_a_route or last in cues["street"] | cues["product"] or (river and bears_its_name)
+    return person or on_a_route or last in cues["street"] or last in cues["product"] or (river and bears_its_name)
 
 
 def _on_the_way(text: Text, mention: Mention, before: list[str], last: str) -> bool:

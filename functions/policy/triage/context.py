@@ -35,6 +35,7 @@ class Surroundings:
         self._marks: dict[str, list[int]] = {}
         self._sentences: dict[int, tuple[int, int]] = {}
         self._look_for(lexicon.marks)
+        self._in_progress, self._of_a_thing = self._following("in_progress", 2), self._following("things_before", 3)
         self._denied_places: set[int] = set()
         self._seen: dict[tuple[int, int], Setting | None] = {}
 
@@ -48,6 +49,14 @@ class Surroundings:
                 self._sentences[sentence] = (opened, at)
                 opened, sentence = at, token.sentence
         self._sentences[sentence] = (opened, len(self._tokens))
+
+    def _following(self, mark: str, reach: int) -> set[int]:
+        """Places up to `reach` words after one of this mark, in its sentence."""
+        ends = ((at, min(at + reach + 1, self._closes(at))) for at in self._marks.get(mark, ()))
+        return {place for at, end in ends for place in range(at + 1, end)}
+
+    def _closes(self, at: int) -> int:
+        return self._sentences[self._tokens[at].sentence][1]
 
     def _stand(self, mark: str, first: int, end: int, beside: int) -> bool:
         """Whether a word of this mark lies from `first` up to `end`, in the sentence of `beside`."""
@@ -65,12 +74,15 @@ class Surroundings:
         """None when the text denies what stands from `start` up to `end`. To be asked from left to right."""
         stretch = (start, end)
         if stretch not in self._seen:
-            denied = self._denied(start)
-            if denied:
-                self._denied_places.update(range(start, end))
-            unmeant = denied or self._of_things(start, end) or self._of_the_clock(start, end)
-            self._seen[stretch] = None if unmeant else self._setting(start, end)
+            self._seen[stretch] = self._looked_at(start, end)
         return self._seen[stretch]
+
+    def _looked_at(self, start: int, end: int) -> Setting | None:
+        if self._denied(start):
+            self._denied_places.update(range(start, end))
+            return None
+        unmeant = self._of_things(start, end) or self._of_the_clock(start, end)
+        return None if unmeant else self._setting(start, end)
 
     def _denied(self, start: int) -> bool:
         """A negation close before, or words that are denied, with only bridging words between."""
@@ -98,8 +110,7 @@ class Surroundings:
 
     def _of_things(self, start: int, end: int) -> bool:
         """`ayam diracun`, `bakar sampah`: no person suffers."""
-        before = self._stand("things_before", start - 3, start, start)
-        return before or self._stand("things_after", end, end + 1, start)
+        return start in self._of_a_thing or self._stand("things_after", end, end + 1, start)
 
     def _of_the_clock(self, start: int, end: int) -> bool:
         """`pukul 10 malam`, not `pukul 2 kali`."""
@@ -125,7 +136,7 @@ class Surroundings:
             token = self._tokens[at]
             if token.sentence != sentence:
                 return False
-            if not self._threats.isdisjoint(token.keys):
+            if not self._threats.isdisjoint(token.meaning.names):
                 return True
             if token.word not in self._threat_bridges:
                 return False
@@ -145,7 +156,7 @@ class Surroundings:
 
     def _happening(self, start: int) -> bool:
         """`lagi dipukul`, not `dipukul lagi`."""
-        return self._stand("in_progress", start - 2, start, start)
+        return start in self._in_progress
 
     def _told_elsewhere(self, start: int) -> When:
         """A time that the sentence before or after tells, when it is the only one of the text."""

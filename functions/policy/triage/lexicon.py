@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from functions.model.report import Urgency
-from functions.policy import text
+from functions.policy import forgotten, text
+from functions.policy.forgotten import Forgotten
 from functions.policy.ready import Ready
 from functions.policy.text import plain
 from functions.policy.triage import inflection
@@ -37,9 +38,14 @@ class Meaning:
     sense: Sense
     said: tuple[tuple[str, frozenset[str]], ...]
     is_passive: bool
+    is_verb: bool
 
 
 Word = tuple[str, Meaning]
+
+
+def unknown(word: str) -> Meaning:
+    return Meaning((word,), NO_SENSE, (), is_passive=False, is_verb=False)
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class Lexicon:
     met: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _meanings: dict[tuple[str, ...], Meaning] = field(default_factory=dict)
     _learned: list[str] = field(default_factory=list)
-    _unknown: set[int] = field(default_factory=set)
+    unknown: Forgotten = field(default_factory=Forgotten)
 
     @cached_property
     def ready(self) -> dict[str, Words]:
@@ -101,14 +107,6 @@ class Lexicon:
         if len(self._learned) < LEARNED_AT_MOST:
             self._learned.append(word)
             self.ready[word] = words
-
-    def is_unknown(self, word: str) -> bool:
-        return hash(word) in self._unknown
-
-    def forget(self, word: str) -> None:
-        """A word that means nothing here need not be puzzled over again: its salted hash is kept, never the word."""
-        if len(self._unknown) < LEARNED_AT_MOST:
-            self._unknown.add(hash(word))
 
     @cached_property
     def people(self) -> dict[str, frozenset[str]]:
@@ -125,7 +123,8 @@ class Lexicon:
         if meaning is None:
             said = tuple((name, self.people[name]) for name in names if name in self.people)
             is_passive = any(name.startswith(PASSIVE) for name in names)
-            meaning = Meaning(names, self.phrases.sense(names), said, is_passive)
+            is_verb = is_passive or any(name.startswith(ACTIVE) for name in names)
+            meaning = Meaning(names, self.phrases.sense(names), said, is_passive, is_verb)
             if said or meaning.sense is not NO_SENSE:
                 self._meanings[names] = meaning
         return meaning
@@ -242,7 +241,7 @@ def lexicon() -> Lexicon:
 
 
 def ready_lexicon() -> Ready[Lexicon]:
-    code = (__file__, inflection.__file__, phrase_tree.__file__, text.__file__)
+    code = (__file__, inflection.__file__, phrase_tree.__file__, text.__file__, forgotten.__file__)
     return Ready("lexicon", [*FOLDER.iterdir(), *map(Path, code)], _compiled)
 
 
@@ -268,7 +267,7 @@ def _compiled() -> Lexicon:
         version=table["version"],
         spellings=spellings,
         keys=keys,
-        phrases=grown(begins),
+        phrases=grown(begins, keys.values()),
         concepts={
             row["id"]: Concept(
                 row["id"], tuple(row["categories"]), row.get("kind"), frozenset(row.get("unless", "").split())

@@ -118,7 +118,10 @@ class Times:
         for moment in near:
             if self._tokens[moment.start].clause == place.clause:
                 return moment
-        return next((moment for moment in near if self._reaches(moment, place)), None)
+        for moment in near:
+            if self._reaches(moment, place):
+                return moment
+        return None
 
     def _reaches(self, moment: Moment, place: Token) -> bool:
         """Beyond its own clause; `dia dipukul, sekarang sehat` does not tell when."""

@@ -23,10 +23,11 @@ def hits(tokens: list[Token], negations: Set[str]) -> list[Hit]:
     """Each concept once for each place where a phrase of it begins: the longest. No gap skips a negation."""
     longest: dict[tuple[str, int], int] = {}
     walk = _Walk(tokens, negations)
+    bits, ahead = walk.bits, walk.ahead
     for start, sense in enumerate(walk.senses):
         for concept in sense.ends:
             longest[concept, start] = start + 1
-        if sense.wanted & walk.ahead[start + 1]:
+        if sense.wanted & bits[start + 1] or sense.later & ahead[start + 2]:
             for concept, end in walk.ends(sense, start + 1):
                 if longest.get((concept, start), 0) < end:
                     longest[concept, start] = end
@@ -34,36 +35,40 @@ def hits(tokens: list[Token], negations: Set[str]) -> list[Hit]:
 
 
 class _Walk:
-    """How phrases go on from any place in one text."""
+    """How phrases go on from any place in one text.
+
+    `bits`: those of the names of each word, and nothing after the last; `ahead`: those of it and the three after it.
+    """
 
     def __init__(self, tokens: list[Token], negations: Set[str]) -> None:
         self.senses = [token.meaning.sense for token in tokens]
-        self._bits = [sense.bits for sense in self.senses]
-        self.ahead = _ahead(self._bits)
+        self.bits = [*(sense.bits for sense in self.senses), *[0] * (SKIPPED + 2)]
+        self.ahead = _any_of_four(self.bits)
         self._limits = list(map(min, _closes(tokens), _skips(tokens, negations)))
 
     def ends(self, sense: Sense, after: int) -> list[tuple[str, int]]:
         """Every end of a longer phrase that begins with the word before `after`."""
         found: list[tuple[str, int]] = []
         open_ends: list[tuple[Sense | Node, int]] = [(sense, after)]
+        bits, ahead, limits = self.bits, self.ahead, self._limits
         for here, at in open_ends:
-            wanted = here.wanted
-            for place in range(at, self._limits[at]):
-                if named := wanted & self._bits[place]:
+            limit, wanted = limits[at], here.wanted
+            if not here.later & ahead[at + 1]:
+                limit = min(at + 1, limit)
+            for place in range(at, limit):
+                if named := wanted & bits[place]:
                     for child in here.reached(named, place == at):
-                        found += [(concept, place + 1) for concept in child.ends]
-                        if child.wanted & self.ahead[place + 1]:
+                        for concept in child.ends:
+                            found.append((concept, place + 1))
+                        if child.wanted & bits[place + 1] or child.later & ahead[place + 2]:
                             open_ends.append((child, place + 1))
+                wanted = here.later
         return found
 
 
-def _ahead(bits: list[int]) -> list[int]:
-    """For each place, and for the end, the bits of all words that a gap may reach from there."""
-    padded = [*bits, *[0] * (SKIPPED + 1)]
-    reached = padded
-    for one in range(1, SKIPPED + 1):
-        reached = list(map(or_, reached, padded[one:]))
-    return reached
+def _any_of_four(bits: list[int]) -> list[int]:
+    two = list(map(or_, bits, bits[1:]))
+    return list(map(or_, two, two[2:]))
 
 
 def _closes(tokens: list[Token]) -> list[int]:
@@ -78,9 +83,10 @@ def _closes(tokens: list[Token]) -> list[int]:
 
 def _skips(tokens: list[Token], negations: Set[str]) -> list[int]:
     """How far a gap may reach: `lehernya tidak sakit` is no `leher * sakit`, `kalau tidak` denies nothing."""
-    skips = [at + SKIPPED + 1 for at in range(len(tokens) + 1)]
-    for at, token in enumerate(tokens):
-        if token.word in negations and not (at and tokens[at - 1].word == "kalau"):
+    skips = list(range(SKIPPED + 1, len(tokens) + SKIPPED + 2))
+    denied = [at for at, token in enumerate(tokens) if token.word in negations]
+    for at in denied:
+        if not (at and tokens[at - 1].word == "kalau"):
             for before in range(max(0, at - SKIPPED), at + 1):
                 skips[before] = min(skips[before], at + 1)
     return skips

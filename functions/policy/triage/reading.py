@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from functions.model.report import Urgency
 from functions.policy.triage.context import Surroundings
-from functions.policy.triage.inflection import ACTIVE, PASSIVE
 from functions.policy.triage.lexicon import Lexicon, lexicon
 from functions.policy.triage.moments import When, moments
 from functions.policy.triage.people import people
@@ -128,7 +127,7 @@ def _is_mostly_idiom(hit: Hit, idioms: set[int]) -> bool:
 
 def _is_deed(found: list[Token], hit: Hit) -> bool:
     """Words with a voice in them, which a topic does not have."""
-    return any(key.startswith((ACTIVE, PASSIVE)) for token in found[hit.start : hit.end] for key in token.keys)
+    return any(token.meaning.is_verb for token in found[hit.start : hit.end])
 
 
 def _told(words: Lexicon, around: Surroundings, concepts: list[Hit]) -> dict[str, Hit]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from functions.policy.text import plain
 from functions.policy.triage.inflection import PASSIVE, SUFFIXES, stripped
-from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon, Meaning, Word, Words
+from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon, Meaning, Word, Words, unknown
 
 LONGEST_WORD, REPEATED_FROM = 60, 4
 RUN_TOGETHER_FROM, RUN_TOGETHER_WORDS, LONGEST_PART = 9, 6, 14
@@ -76,7 +76,7 @@ def tokens(lexicon: Lexicon, text: str) -> list[Token]:
         text = _SPELLED_OUT.sub(lambda found: re.sub(r"[^a-z]", "", found[0]).ljust(len(found[0])), text)
     met, reader, found = lexicon.met, _Reader(lexicon), list[Token]()
     sentence = clause = 0
-    before: Token | None = None
+    before = ""
     for match in _PIECE.finditer(text):
         piece = match[0]
         words = met.get(piece)
@@ -84,18 +84,15 @@ def tokens(lexicon: Lexicon, text: str) -> list[Token]:
             if piece in STOPS or piece == ",":
                 clause += 1
                 if piece != ",":
-                    sentence, before = sentence + 1, None
+                    sentence, before = sentence + 1, ""
                 continue
             words = reader.words(piece)
         for word, meaning in words:
-            if (
-                before
-                and (before.word == "di" or before.word.endswith(word))
-                and _grow(lexicon, before, word, meaning.names, match)
-            ):
-                continue
-            before = Token(word, meaning, sentence, clause, match, match)
-            found.append(before)
+            if (before == "di" or before.endswith(word)) and _grow(lexicon, found[-1], word, meaning.names, match):
+                before = found[-1].word
+            else:
+                found.append(Token(word, meaning, sentence, clause, match, match))
+                before = word
     return found
 
 
@@ -131,6 +128,8 @@ class _Reader:
     def words(self, piece: str) -> tuple[Word, ...]:
         words = self._seen.get(piece)
         if words is None:
+            if piece in self._lexicon.unknown:
+                return ((piece, unknown(piece)),)
             known = self._lexicon.ready.get(piece)
             meant = known or self._words(piece[:LONGEST_WORD])
             words = tuple((word, self._lexicon.meaning(names)) for word, names in meant)
@@ -147,7 +146,7 @@ class _Reader:
         if piece.isdigit():
             return ((piece, (piece,)),)
         piece = _THRICE.sub(r"\1", piece)
-        if self._lexicon.is_unknown(piece):
+        if piece in self._lexicon.unknown:
             return ((piece, (piece,)),)
         if found := self._known(piece):
             return found
@@ -156,7 +155,7 @@ class _Reader:
         if found := self._denied(piece) or self._guessed(piece):
             return found
         if self._run_together_left:
-            self._lexicon.forget(piece)
+            self._lexicon.unknown.add(piece)
         return ((piece, (piece,)),)
 
     def _denied(self, piece: str) -> Words:

@@ -1,6 +1,5 @@
 """The phrases of the lexicon as a tree of names: what may follow a word at once, what after a gap."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
@@ -21,12 +20,15 @@ class Branch:
 
 @dataclass(slots=True)
 class Node:
-    """A place in the tree, its branches by the number of a name. `wanted`: the bits of all that may follow."""
+    """A place in the tree, its branches by the number of a name. `wanted`: the bits of all that may follow, `later`
+    of those that may after a gap.
+    """
 
     next: "dict[int, Node]"
     gap: "dict[int, Node]"
     ends: tuple[str, ...]
     wanted: int
+    later: int
 
     def reached(self, named: int, adjacent: bool) -> "list[Node]":
         """Where the names of `named`, all of them wanted, lead: by `next` too when nothing was skipped."""
@@ -41,6 +43,7 @@ class Sense:
     ends: tuple[str, ...]
     begins: tuple[Node, ...]
     wanted: int
+    later: int
     bits: int
     _reached: tuple[dict[int, list[Node]], dict[int, list[Node]]] = field(default_factory=lambda: ({}, {}))
 
@@ -54,7 +57,7 @@ class Sense:
         return nodes
 
 
-NO_SENSE = Sense((), (), 0, 0)
+NO_SENSE = Sense((), (), 0, 0, 0)
 
 
 def _numbers(bits: int) -> list[int]:
@@ -81,7 +84,7 @@ def plant(begins: dict[str, Branch], names: Iterable[str], end: str) -> None:
 
 @dataclass(slots=True)
 class Tree:
-    """`numbers`: one for each name that a phrase asks for after its first word, low ones for those often asked for."""
+    """`numbers`: one for each name that a phrase asks for after its first word, low ones for those of common words."""
 
     begins: dict[str, Node]
     numbers: dict[str, int]
@@ -95,14 +98,18 @@ class Tree:
             ends=tuple(dict.fromkeys(end for node in begun for end in node.ends)),
             begins=tuple(node for node in begun if node.wanted),
             wanted=reduce(or_, (node.wanted for node in begun), 0),
+            later=reduce(or_, (node.later for node in begun), 0),
             bits=reduce(or_, bits, 0),
         )
 
 
-def grown(begins: dict[str, Branch]) -> Tree:
-    """Branches that go on alike become one node, which leaves a quarter of them."""
-    asked = Counter(name for branch in begins.values() for name in _asked(branch))
-    numbers = {name: number for number, (name, _) in enumerate(asked.most_common())}
+def grown(begins: dict[str, Branch], words: Iterable[tuple[str, ...]]) -> Tree:
+    """Branches that go on alike become one node. `words`: the names of each, common ones have many."""
+    most: dict[str, int] = {}
+    for names in words:
+        most |= {name: max(most.get(name, 0), len(names)) for name in names}
+    asked = dict.fromkeys(name for branch in begins.values() for name in _asked(branch))
+    numbers = {name: number for number, name in enumerate(sorted(asked, key=lambda name: -most.get(name, 0)))}
     known: dict[Any, Node] = {}
     return Tree({name: _joined(branch, numbers, known) for name, branch in begins.items()}, numbers)
 
@@ -119,6 +126,6 @@ def _joined(branch: Branch, numbers: dict[str, int], known: dict[Any, Node]) -> 
         {numbers[name]: _joined(child, numbers, known) for name, child in follows.items()}
         for follows in (branch.next, branch.gap)
     )
-    wanted = reduce(or_, (1 << number for number in after | later), 0)
+    wanted, gapped = (reduce(or_, (1 << number for number in numbers), 0) for numbers in (after | later, later))
     goes_on = (tuple((number, id(child)) for number, child in each.items()) for each in (after, later))
-    return known.setdefault((*goes_on, tuple(branch.ends)), Node(after, later, tuple(branch.ends), wanted))
+    return known.setdefault((*goes_on, tuple(branch.ends)), Node(after, later, tuple(branch.ends), wanted, gapped))
