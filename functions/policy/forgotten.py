@@ -11,7 +11,7 @@ class Forgotten:
 
     _hashes: set[int] = field(default_factory=set)
 
-    def __contains__(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
         return hash(word) in self._hashes
 
     def add(self, word: str) -> None:
