@@ -22,7 +22,7 @@ GLUED = re.compile(r"(di)?(kota|desa|kec|kel|kab|kampung|dusun|kecamatan|kelurah
 NUMBERED = re.compile(r"(\d{1,2})([a-z]{4,})")
 STRETCHED = re.compile(r"([^ivx\d])\1{2,}")
 DOUBLED = re.compile(r"(.)\1+")
-LETTERS_ALONE = re.compile(r"(?:\b[a-z]\W+){3}[a-z]\b")
+LETTERS_APART = re.compile(r"[^a-z0-9][a-z][^a-z0-9]+[a-z][^a-z0-9]+[a-z]\b")
 SPELT_OUT = re.compile(r"x{4,}")
 SHORTEST_JOINED = 5
 SHORTEST_PART = 4
@@ -88,7 +88,7 @@ def tokenise(text: str, names: Container[str] = (), common: Container[str] = (),
         elif "-" in found:
             hyphens.add(len(tokens))
     read = Text(tokens, frozenset(breaks), frozenset(ends), frozenset(hyphens))
-    return _spelt_out(read) if LETTERS_ALONE.search(letters) else read
+    return _spelt_out(read) if LETTERS_APART.search(letters) else read
 
 
 def parts_written_in(token: str, names: Container[str]) -> list[str]:

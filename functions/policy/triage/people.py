@@ -24,7 +24,8 @@ def people(lexicon: Lexicon, tokens: list[Token], acts: set[int]) -> People:
     found = People()
     ageing = lexicon.context["numbers"].keys() | SCHOOL_STARTS_AT.keys() | {"kelas"}
     for at, token in enumerate(tokens):
-        if (token.word in ageing or token.word.isdigit()) and (age := _age(lexicon, tokens, at)) is not None:
+        word = token.word
+        if (word in ageing or word.isdigit()) and (age := _age(lexicon, tokens, at)) is not None:
             _aged(lexicon, found, tokens, at, age)
         for key, facts in token.meaning.said:
             if key != "bapak" or not _is_title(lexicon, tokens, at):

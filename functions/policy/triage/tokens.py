@@ -22,6 +22,7 @@ LOCAL_ENDINGS = (
 )
 
 _PIECE = re.compile(r"[a-z0-9][a-z0-9*@$]*(?:-[a-z0-9]+)*|[.!?;,]|[^\W_]+")
+_LETTERS_APART = re.compile(r"[ .*_-][a-z][ .*_-][a-z][ .*_-]")
 _SPELLED_OUT = re.compile(r"(?<![a-z0-9])(?:[a-z][ .*_-]){3,}[a-z](?![a-z0-9])")
 _NUMBER_AND_UNIT = re.compile(r"([0-9]{1,4})([a-z]+)")
 _THRICE = re.compile(r"([a-z])\1{2,}")
@@ -72,7 +73,7 @@ def _as_latin(found: re.Match[str]) -> str:
 
 def tokens(lexicon: Lexicon, text: str) -> list[Token]:
     """`text` is readable. A word spelled letter by letter is one; `di pukul` is dipukul, `pegang pegang` pegang2."""
-    if _SPELLED_OUT.search(text):
+    if _LETTERS_APART.search(text):
         text = _SPELLED_OUT.sub(lambda found: re.sub(r"[^a-z]", "", found[0]).ljust(len(found[0])), text)
     met, reader, found = lexicon.met, _Reader(lexicon), list[Token]()
     sentence = clause = 0
