@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from functions.policy.places.index import ELSEWHERE, Index
-from functions.policy.places.mention import Mention, Weight, chosen, is_of, level_of, lies_in
+from functions.policy.places.mention import Mention, Weight, is_of, level_of, lies_in, meant
 from functions.policy.places.names import Text
 from functions.policy.places.words import words
 
@@ -50,7 +50,7 @@ def _in_its_container(index: Index, mention: Mention, others: list[Mention]) -> 
         if led and not inside:
             inside = frozenset(c for c in mention.others if _in_one_regency(c, other))
         if inside and said and (beside or led):
-            return replace(mention, codes=chosen(0, (0, "", inside), None).codes)
+            return replace(mention, codes=meant(inside, None))
     return replace(mention, weight=Weight.NOTHING)
 
 

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from functions.policy.places.index import ELSEWHERE
 
 FIRST_CITY = "71"
+MEANT_AT_MOST = 4096
 LEVELS = {1: "province", 2: "regency", 3: "district", 4: "village"}
 # Where a name ends, how it is written, whose it is.
 Named = tuple[int, str, frozenset[str]]
@@ -58,7 +59,7 @@ def lies_in(codes: frozenset[str], container: str) -> bool:
     return container in around(codes)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MEANT_AT_MOST)
 def around(codes: frozenset[str]) -> frozenset[str]:
     """All that contains one of the `codes`, from the province down."""
     return frozenset(container for code in codes for container in _around(code))
@@ -77,8 +78,13 @@ def _around(code: str) -> tuple[str, ...]:
 
 
 def chosen(at: int, named: Named, kind: str | None) -> Mention:
-    """Of several that bear the name: those of the kind that is said, else the highest."""
     end, key, codes = named
+    return Mention(at, end, key, meant(codes, kind), codes, kind)
+
+
+@lru_cache(maxsize=MEANT_AT_MOST)
+def meant(codes: frozenset[str], kind: str | None) -> frozenset[str]:
+    """Of several that bear a name: those of the kind that is said, else the highest."""
     of_kind = frozenset(code for code in codes if is_of(code, kind)) if kind else frozenset()
     if kind is None or not of_kind:
         order = ["village", "district", "regency"] if kind == "village" else ["regency", "district", "village"]
@@ -86,4 +92,4 @@ def chosen(at: int, named: Named, kind: str | None) -> Mention:
             of_kind = frozenset(code for code in codes if level_of(code) in (level, None))
             if of_kind - {ELSEWHERE}:
                 break
-    return Mention(at, end, key, of_kind or codes, codes, kind)
+    return of_kind or codes

@@ -44,7 +44,7 @@ class Meaning:
 Word = tuple[str, Meaning]
 
 
-def unknown(word: str) -> Meaning:
+def meaningless(word: str) -> Meaning:
     return Meaning((word,), NO_SENSE, (), is_passive=False, is_verb=False)
 
 

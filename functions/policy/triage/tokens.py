@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from functions.policy.text import plain
 from functions.policy.triage.inflection import PASSIVE, SUFFIXES, stripped
-from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon, Meaning, Word, Words, unknown
+from functions.policy.triage.lexicon import WITHOUT_VOWELS, Lexicon, Meaning, Word, Words, meaningless
 
 LONGEST_WORD, REPEATED_FROM = 60, 4
 RUN_TOGETHER_FROM, RUN_TOGETHER_WORDS, LONGEST_PART = 9, 6, 14
@@ -130,7 +130,7 @@ class _Reader:
         words = self._seen.get(piece)
         if words is None:
             if piece in self._lexicon.unknown:
-                return ((piece, unknown(piece)),)
+                return ((piece, meaningless(piece)),)
             known = self._lexicon.ready.get(piece)
             meant = known or self._words(piece[:LONGEST_WORD])
             words = tuple((word, self._lexicon.meaning(names)) for word, names in meant)
