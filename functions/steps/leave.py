@@ -9,11 +9,11 @@ from functions.steps.change import knock_after
 
 def leave(report: Report, officer_id: str, now: datetime) -> list[Wakeup]:
     """Empty when nobody waited for this officer."""
-    if report.holder == officer_id:
-        return ask_around(report, now)
     waiting = [offer for offer in report.offers_to(officer_id) if offer.answer is None]
     for offer in waiting:
         report.withdraw(offer, now)
+    if report.holder == officer_id:
+        return ask_around(report, now)
     return ask_next_unless_somebody_waits(report, now) if waiting else []
 
 
