@@ -181,6 +181,7 @@ class Lexicon:
         flat = {**self.context, **self.context["negation"]}
         flat |= {f"negation.{name}": value for name, value in self.context["negation"].items()}
         flat |= {f"threat.{name}": value for name, value in self.context["threat"].items()}
+        flat |= {f"greeting.{name}": value for name, value in self.context["greeting"].items()}
         return {name: frozenset(value.split()) for name, value in flat.items() if isinstance(value, str)}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from functions.model.report import Urgency
 from functions.policy.triage.context import Surroundings
+from functions.policy.triage.greetings import greeted
 from functions.policy.triage.lexicon import Lexicon, lexicon
 from functions.policy.triage.moments import When, moments
 from functions.policy.triage.people import people
@@ -45,7 +46,7 @@ def read(text: str, answered: Set[str] = frozenset()) -> Reading:
     """Pure: the same text, the same reading. `answered` are facts about people that the form's answers give."""
     words = lexicon()
     text = readable(text)
-    found = tokens(words, text)
+    found = greeted(words, tokens(words, text))
     everything = hits(found, words.words("negation.words"))
     around = Surroundings(words, found, moments(words, found, everything))
     named = [hit for hit in everything if hit.concept in words.concepts]
