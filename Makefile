@@ -14,10 +14,10 @@ demo: $(VENV)/run.ok   ## a dozen complaints, from form to officer
 emulators: $(VENV)/run.ok  ## Google's Firestore and Pub/Sub emulators, for STACK=emulators
 	@exec $(PY) main.py emulators
 test: $(VENV)/dev.ok   ## every test this machine can run
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
 bench: $(VENV)/dev.ok  ## how fast, in ratios and counts: var/bench/report.html (some minutes)
 	@$(PY) -m tests.bench short
-bench-full: $(VENV)/dev.ok  ## the same with a million reports stored (an hour, 7 GB below TMPDIR)
+bench-full: $(VENV)/dev.ok  ## the same with a million reports stored (up to an hour, 7 GB below TMPDIR)
 	@$(PY) -m tests.bench full
 lint: $(VENV)/dev.ok   ## format, types, import contracts
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && $(VENV)/bin/lint-imports
